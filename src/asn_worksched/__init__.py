@@ -1,0 +1,110 @@
+"""
+Working arrangements of Indonesian civil servants (ASN): rulings, rosters, audits.
+
+Everything public is here; the modules behind are free to move. Names are loaded when first used,
+so importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .calendars import Calendar, Holiday
+    from .compliance import ComplianceCheck, audit
+    from .domain.assignment import Assignment
+    from .domain.closure import ClosureOrder, ClosureState
+    from .domain.doors import AttendanceBackend, Notice, NotificationChannel, Punch
+    from .domain.findings import Check, Finding, Severity
+    from .domain.law import (
+        Cap,
+        Citation,
+        ClosureTerms,
+        Cover,
+        Excuse,
+        Forbid,
+        Hours,
+        Instrument,
+        Limit,
+        Permit,
+        Policy,
+        Report,
+        Require,
+        Rest,
+        Rule,
+    )
+    from .domain.leave import Leave
+    from .domain.modes import WFF, WFH, WFO, Modes, Place, WorkMode
+    from .domain.nip import Nip
+    from .domain.people import Employee, EmployeeKind, PostType, Service, Sex, Site, Unit
+    from .domain.ruling import Conflict, Duty, Ruling, Step
+    from .domain.time import Period, Span, local_instant
+    from .errors import (
+        Fault,
+        FaultKind,
+        InvalidInput,
+        MissingExtra,
+        NotKnown,
+        PluginError,
+        WorkschedError,
+    )
+    from .files.calendars import read_calendar
+    from .files.leave import read_leave
+    from .files.personnel import read_personnel, write_personnel
+    from .files.policies import read_policies, read_policy
+    from .files.rosters import read_roster, write_roster
+    from .personnel import Personnel
+    from .plugins import Hooks, Plugins, hookimpl
+    from .publish import board, summary, summary_text
+    from .roster import Proof, Roster, Unfilled
+    from .rulings import ExemptionRule, Law, Rulings, resolve
+    from .scheduling import plan
+    from .selectors import Selector, parse_selector
+
+_HOME = {
+    "calendars": "Calendar Holiday",
+    "compliance": "ComplianceCheck audit",
+    "domain.assignment": "Assignment",
+    "domain.closure": "ClosureOrder ClosureState",
+    "domain.doors": "AttendanceBackend Notice NotificationChannel Punch",
+    "domain.findings": "Check Finding Severity",
+    "domain.law": "Cap Citation ClosureTerms Cover Excuse Forbid Hours Instrument Limit Permit "
+    "Policy Report Require Rest Rule",
+    "domain.leave": "Leave",
+    "domain.modes": "WFF WFH WFO Modes Place WorkMode",
+    "domain.nip": "Nip",
+    "domain.people": "Employee EmployeeKind PostType Service Sex Site Unit",
+    "domain.ruling": "Conflict Duty Ruling Step",
+    "domain.time": "Period Span local_instant",
+    "errors": "Fault FaultKind InvalidInput MissingExtra NotKnown PluginError WorkschedError",
+    "files.calendars": "read_calendar",
+    "files.leave": "read_leave",
+    "files.personnel": "read_personnel write_personnel",
+    "files.policies": "read_policies read_policy",
+    "files.rosters": "read_roster write_roster",
+    "personnel": "Personnel",
+    "plugins": "Hooks Plugins hookimpl",
+    "publish": "board summary summary_text",
+    "roster": "Proof Roster Unfilled",
+    "rulings": "ExemptionRule Law Rulings resolve",
+    "scheduling": "plan",
+    "selectors": "Selector parse_selector",
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
+
+__version__ = "0.1.0"
+__all__ = sorted(_MODULE_OF)  # type: ignore[assignment]  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module on first use (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MODULE_OF])

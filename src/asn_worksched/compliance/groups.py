@@ -1,0 +1,189 @@
+"""Checks of groups and spans: caps, cover, limits, turns, and clauses that clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from ..domain.findings import Finding, Severity
+from ..domain.law import Citation
+from ..domain.ruling import Duty
+from ..rulings.terms import NO_CAP, CapTerm, Seat, spans_of
+from .checks import CAP, CLASH, COVER, LIMIT, TURN, UNSKILLED
+from .days import Flags, Seen
+
+Counts = npt.NDArray[np.int32]
+
+
+def caps(seen: Seen) -> Iterator[Finding]:
+    """One finding for each capped group and day with more people at the office than places."""
+    days = seen.rulings.period.days
+    clash = {(c.rules[0], c.group, c.day): c for c in seen.rulings.conflicts}
+    for cap in seen.rulings.caps:
+        present = _by_group(cap, seen.at_office & cap.counted & ~seen.astray)
+        for group, day in np.argwhere(present > cap.places).tolist():
+            found = clash.get((cap.rule.id, cap.names[group], days[day]))
+            yield Finding(
+                check=CAP,
+                day=days[day],
+                group=cap.names[group],
+                rule=cap.rule.id,
+                citation=cap.rule.citation,
+                against=found.clauses[1] if found else None,
+                evidence={
+                    "present": int(present[group, day]),
+                    "places": int(cap.places[group, day]),
+                    "base": int(cap.base[group, day]),
+                    "rounding": cap.rule.rounding,
+                },
+                severity=Severity.CONFLICT if found else Severity.BREACH,
+            )
+
+
+def _by_group(cap: CapTerm, flags: Flags) -> Counts:
+    inside = cap.group >= 0
+    total = np.zeros(cap.places.shape, dtype=np.int32)
+    np.add.at(total, cap.group[inside], flags[inside])
+    return total
+
+
+def cover(seen: Seen) -> Iterator[Finding]:
+    """One finding for each seat and day short of officers, and for each officer who is unable."""
+    roster, rulings = seen.roster, seen.rulings
+    number = {post: n for n, post in enumerate(roster.posts, 1)}
+    units = rulings.people.frame["unit"].to_numpy().astype(str)
+    settled = np.zeros(roster.post.shape, dtype=bool)
+    for seat in rulings.seats:
+        at_post = roster.post == number.get(seat.post, -1)
+        able = seat.able
+        # A cell with a finding of its own still holds its seat: one cause, one finding.
+        held = at_post[able] & (seen.at_office | seen.astray)[able]
+        short = seat.need - held.sum(axis=0)
+        for day in np.flatnonzero(short > 0).tolist():
+            yield _short(seen, seat, day, int(short[day]))
+        settled[able] |= at_post[able]
+        settled[np.ix_(units == seat.unit, short > 0)] |= at_post[
+            np.ix_(units == seat.unit, short > 0)
+        ]
+    unable = (roster.post > 0) & ~settled & seen.at_office & ~seen.astray
+    yield from _unable(seen, unable)
+
+
+def _short(seen: Seen, seat: Seat, day: int, missing: int) -> Finding:
+    need = int(seat.need[day])
+    against = _in_the_way(seen, seat, day)
+    return Finding(
+        check=COVER,
+        day=seen.rulings.period.days[day],
+        group=seat.unit,
+        rule=seat.rule.id,
+        citation=seat.citation,
+        against=against,
+        evidence={"present": need - missing, "post": seat.post, "need": need},
+        severity=Severity.CONFLICT if against else Severity.BREACH,
+    )
+
+
+def _in_the_way(seen: Seen, seat: Seat, day: int) -> Citation | None:
+    """The cap that those who must come and all seats together overrun, if there is one."""
+    rulings = seen.rulings
+    bound = _bound(seen)
+    for cap in rulings.caps:
+        groups = np.unique(cap.group[seat.able])
+        for group in groups[groups >= 0].tolist():
+            if cap.places[group, day] < NO_CAP:
+                must = int((bound & cap.counted)[cap.group == group, day].sum())
+                seats = sum(
+                    int(other.need[day])
+                    for other in rulings.seats
+                    if len(other.able) and (cap.group[other.able] == group).all()
+                )
+                if must + seats > cap.places[group, day]:
+                    return cap.rule.citation
+    return None
+
+
+def _bound(seen: Seen) -> Flags:
+    allowed = seen.rulings.allowed
+    elsewhere = allowed & ~np.uint8(seen.rulings.modes.office_mask)
+    owed = seen.rulings.duty == Duty.OWED.value
+    return np.asarray(owed & (allowed != 0) & (elsewhere == 0))
+
+
+def _unable(seen: Seen, cells: Flags) -> Iterator[Finding]:
+    roster, rulings = seen.roster, seen.rulings
+    rules = {(seat.unit, seat.post): seat.rule for seat in rulings.seats}
+    for row, day in np.argwhere(cells).tolist():
+        post = roster.posts[int(roster.post[row, day]) - 1]
+        rule = rules.get((rulings.people.frame["unit"][row], post))
+        yield Finding(
+            check=UNSKILLED,
+            day=rulings.period.days[day],
+            employee=rulings.people.frame["key"][row],
+            rule=rule.id if rule else "",
+            citation=rule.citation if rule else None,
+            evidence={"post": post},
+        )
+
+
+def limits(seen: Seen) -> Iterator[Finding]:
+    """One finding for each person and span with more days in a mode than a limit allows."""
+    rulings = seen.rulings
+    keys = rulings.people.frame["key"]
+    for limit in rulings.limits:
+        counted = ((seen.bits & limit.mask) != 0) & ~seen.astray & limit.who[:, None]
+        for span in limit.spans:
+            days = counted[:, list(span)].sum(axis=1)
+            for row in np.flatnonzero(days > limit.rule.at_most).tolist():
+                yield Finding(
+                    check=LIMIT,
+                    day=rulings.period.days[span[0]],
+                    employee=keys[row],
+                    rule=limit.rule.id,
+                    citation=limit.rule.citation,
+                    evidence={
+                        "days": int(days[row]),
+                        "modes": "/".join(limit.rule.modes),
+                        "at_most": limit.rule.at_most,
+                    },
+                )
+
+
+def turns(seen: Seen) -> Iterator[Finding]:
+    """One finding for each person resting in turn and week with more or fewer days than owed."""
+    rulings = seen.rulings
+    in_turn = rulings.duty == Duty.IN_TURN.value
+    worked = seen.assigned & in_turn
+    keys = rulings.people.frame["key"]
+    for week, span in enumerate(spans_of(rulings.period, "week")):
+        owed = rulings.turns_of[rulings.number, week]
+        days = worked[:, span].sum(axis=1)
+        wrong = in_turn[:, span].any(axis=1) & (days != owed)
+        for row in np.flatnonzero(wrong).tolist():
+            hours = rulings.hours_of[rulings.number[row], span[0]]
+            rule = rulings.hours[hours] if hours >= 0 else None
+            yield Finding(
+                check=TURN,
+                day=rulings.period.days[span[0]],
+                employee=keys[row],
+                rule=rule.id if rule else "",
+                citation=rule.citation if rule else None,
+                evidence={"days": int(days[row]), "owed": int(owed[row])},
+            )
+
+
+def clashes(seen: Seen) -> Iterator[Finding]:
+    """One finding for each duty that the clauses themselves leave no way to fulfil."""
+    for conflict in seen.rulings.conflicts:
+        if conflict.needed is None:
+            yield Finding(
+                check=CLASH,
+                day=conflict.day,
+                group=conflict.group,
+                rule=conflict.rules[0],
+                citation=conflict.clauses[0],
+                against=conflict.clauses[1],
+                severity=Severity.CONFLICT,
+            )

@@ -1,0 +1,1 @@
+"""Files that people write: policies and calendars, read with the place of every fault."""

@@ -1,0 +1,180 @@
+"""Policy files: one legal act a file, in YAML 1.2, refused whole with every fault told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ..domain.law import ClosureTerms, Instrument, Policy, Rule
+from ..domain.modes import BUILT_IN
+from ..errors import Fault, FaultKind, InvalidInput
+from ..texts import N_
+from .policy_form import PolicyForm, fill
+from .policy_values import nearest
+from .yaml_tree import Spot, Tree, Where, read_tree
+
+RULE_TWICE = FaultKind(
+    "ASN-POL-021",
+    N_("The rule `{id}` stands here a second time; the first is at {there}."),
+    N_("A finding names its rule, so an id may stand for one rule only."),
+    N_("Rename one of them."),
+)
+INSTRUMENT_TWICE = FaultKind(
+    "ASN-POL-022",
+    N_("The instrument `{id}` stands here a second time; the first is at {there}."),
+    N_("One act is one file; two files would hold its rules twice."),
+    N_("Leave one of the files out, or give the other act its own id."),
+)
+UNKNOWN_MODE = FaultKind(
+    "ASN-POL-023",
+    N_("The work mode {mode} is not known."),
+    N_("A rule about an unknown mode would have no effect."),
+    N_("Did you mean {near}? Known are {known}; others are declared under `modes`."),
+)
+
+OWN_MODE = FaultKind(
+    "ASN-POL-024",
+    N_("The work mode {mode} is built in and cannot be declared again."),
+    N_("Its meaning is the same in every act."),
+    N_("Delete it under `modes`, or give the other mode its own code."),
+)
+
+Found = tuple[Tree, Where, str]
+"""A text in a file, and where."""
+
+
+def read_policy(path: Path | str) -> Policy:
+    """The policy in the file at *path*. Raises :class:`InvalidInput` like :func:`read_policies`."""
+    return read_policies([path])[0]
+
+
+def read_policies(paths: Iterable[Path | str]) -> tuple[Policy, ...]:
+    """
+    The policies in *paths*, in that order.
+
+    A work mode declared in one of the files is known in all of them. Nothing is guessed: a number
+    where a text belongs is refused, and so is a key nobody knows. Raises one
+    :class:`InvalidInput` with every fault of every file (``ASN-POL-...``, and ``ASN-SEL-...``
+    for selectors), each with its line and column; then nothing is loaded.
+    """
+    trees, faults = _trees(paths)
+    forms = []
+    for tree in trees:
+        form, wrong = fill(tree)
+        forms.append(form)
+        faults += [*tree.faults, *wrong]
+    faults += chain(_bad_modes(trees), _bad_selectors(trees), _twice(trees))
+    if faults:
+        raise InvalidInput(sorted(faults, key=lambda each: (each.file, each.line or 0)))
+    return tuple(_policy(form, tree) for form, tree in zip(forms, trees, strict=True) if form)
+
+
+def _trees(paths: Iterable[Path | str]) -> tuple[list[Tree], list[Fault]]:
+    trees: list[Tree] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            trees.append(read_tree(path))
+        except InvalidInput as error:
+            faults += error.faults
+    return trees, faults
+
+
+def _policy(form: PolicyForm, tree: Tree) -> Policy:
+    rules = tuple(_citing(rule, form.instrument) for rule in form.rules)
+    return Policy(instrument=form.instrument, rules=rules, modes=form.modes, file=tree.file)
+
+
+def _citing(rule: Rule, instrument: Instrument) -> Rule:
+    whole = attrs.evolve(rule.citation, instrument=instrument.id, short=instrument.short)
+    return attrs.evolve(rule, citation=whole)
+
+
+def _bad_modes(trees: Iterable[Tree]) -> Iterator[Fault]:
+    trees = list(trees)
+    known = [mode.code for mode in BUILT_IN]
+    declared = list(chain.from_iterable(_texts(tree, "modes", "code") for tree in trees))
+    yield from (
+        tree.fault(OWN_MODE, where, {"mode": mode})
+        for tree, where, mode in declared
+        if mode in known
+    )
+    known += dict.fromkeys(mode for _, _, mode in declared)
+    for tree, where, mode in chain.from_iterable(map(_modes_named, trees)):
+        if mode not in known:
+            facts = {"mode": mode, "near": nearest(mode, known), "known": ", ".join(known)}
+            yield tree.fault(UNKNOWN_MODE, where, facts)
+
+
+def _modes_named(tree: Tree) -> Iterator[Found]:
+    """Every work mode that a rule of *tree* names."""
+    for where, rule in _items(tree, "rules"):
+        modes = rule.get("modes")
+        for place, mode in enumerate(modes if isinstance(modes, list) else ()):
+            if isinstance(mode, str):
+                yield tree, (*where, "modes", place), mode
+        instead = rule.get("instead")
+        if rule.get("kind") == ClosureTerms.kind and isinstance(instead, str):
+            yield tree, (*where, "instead"), instead
+
+
+def _bad_selectors(trees: Iterable[Tree]) -> Iterator[Fault]:
+    from ..selectors import parse_selector
+
+    for tree, where, text in chain.from_iterable(_texts(t, "rules", "select") for t in trees):
+        spot = tree.values[where]
+        try:
+            parse_selector(text, file=tree.file, line=spot.line)
+        except InvalidInput as error:
+            yield from (_shifted(fault, spot) for fault in error.faults)
+
+
+def _shifted(fault: Fault, spot: Spot) -> Fault:
+    """The fault of a selector with its column in the file, where the selector is one line."""
+    if not spot.inline or not fault.column.isdigit():
+        return fault
+    return attrs.evolve(fault, column=str(int(fault.column) + spot.column - 1))
+
+
+def _twice(trees: Iterable[Tree]) -> Iterator[Fault]:
+    trees = list(trees)
+    acts = chain.from_iterable(map(_act, trees))
+    rules = chain.from_iterable(_texts(tree, "rules", "id") for tree in trees)
+    yield from _repeats(acts, INSTRUMENT_TWICE)
+    yield from _repeats(rules, RULE_TWICE)
+
+
+def _repeats(named: Iterable[Found], kind: FaultKind) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for tree, where, name in named:
+        if name in first:
+            yield tree.fault(kind, where, {"id": name, "there": first[name]})
+        else:
+            first[name] = f"{tree.file}:{tree.values[where].line}"
+
+
+def _act(tree: Tree) -> Iterator[Found]:
+    group = tree.data.get("instrument") if isinstance(tree.data, dict) else None
+    name = group.get("id") if isinstance(group, dict) else None
+    if isinstance(name, str):
+        yield tree, ("instrument", "id"), name
+
+
+def _items(tree: Tree, group: str) -> Iterator[tuple[Where, dict[str, Any]]]:
+    """The mappings in the list under the top key *group*; whatever else is there is passed by."""
+    listed = tree.data.get(group) if isinstance(tree.data, dict) else None
+    for place, item in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(item, dict):
+            yield (group, place), item
+
+
+def _texts(tree: Tree, group: str, key: str) -> Iterator[Found]:
+    """The texts under *key* in the list under the top key *group*."""
+    for where, item in _items(tree, group):
+        text = item.get(key)
+        if isinstance(text, str):
+            yield tree, (*where, key), text

@@ -1,0 +1,245 @@
+"""Rosters in files: a table for people and programs, and a record of the rest beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from ..domain.law import Citation
+from ..errors import Fault, FaultKind, InvalidInput
+from ..roster import COLUMNS, OFF, Roster
+from ..rulings import Rulings
+from ..texts import N_
+from .roster_record import (
+    KEY,
+    PARQUET,
+    Origin,
+    Record,
+    as_csvw,
+    as_json,
+    read_origin,
+    read_record,
+    sidecar,
+)
+from .tables import parse_days, read_table
+from .writing import replacing, safe_cells
+
+__all__ = [
+    *("Origin", "Record", "SCHEMA", "check_ending", "read_origin", "read_record"),
+    *("read_roster", "read_roster_table", "write_roster"),
+]
+
+Whole = npt.NDArray[np.int64]
+CSV = ".csv"
+WRONG_ENDING = FaultKind(
+    "ASN-ROS-001",
+    N_("A roster cannot be written with the ending {ending!r}."),
+    N_("The ending tells the format: .csv for spreadsheets, .parquet for programs."),
+    N_("Name the file like roster.csv or roster.parquet."),
+)
+UNKNOWN_PERSON = FaultKind(
+    "ASN-ROS-007",
+    N_("{value!r} is not in the register ({rows} row(s), this is the first)."),
+    N_("Nothing is known of what the law allows this person."),
+    N_("Correct the number, or use the register that the roster was made from."),
+)
+OUTSIDE = FaultKind(
+    "ASN-ROS-008",
+    N_("{value} lies outside {first} to {last} ({rows} row(s), this is the first)."),
+    N_("Only days of this period were asked for."),
+    N_("Delete the rows, or ask for a longer period."),
+)
+UNKNOWN_MODE = FaultKind(
+    "ASN-ROS-009",
+    N_("{value!r} is no work mode ({rows} row(s), this is the first)."),
+    N_("The law at hand knows {known}."),
+    N_("Correct the mode, or add the policy that has it."),
+)
+WRONG_UNIT = FaultKind(
+    "ASN-ROS-011",
+    N_("{person} is in {value!r} here and in {known!r} in the register."),
+    N_("Caps and counters are counted by the register ({rows} row(s), this is the first)."),
+    N_("Use the register that the roster was made from, or correct the cell."),
+)
+WRONG_SITE = FaultKind(
+    "ASN-ROS-012",
+    N_("{person} works at {value!r} here and at {known!r} by the register."),
+    N_("Caps are counted by the register ({rows} row(s), this is the first)."),
+    N_("Use the register that the roster was made from, or correct the cell."),
+)
+TOO_MANY = FaultKind(
+    "ASN-ROS-014",
+    N_("There are {count} different values in {column}, and at most {limit} can be held."),
+    N_("A roster repeats few rules, posts and hours."),
+    N_("Look whether the right column stands here."),
+)
+
+
+def check_ending(path: str | Path) -> str:
+    """``.csv`` or ``.parquet``; :class:`InvalidInput` (``ASN-ROS-001``) for any other ending."""
+    ending = Path(path).suffix.casefold()
+    if ending not in (CSV, PARQUET):
+        raise InvalidInput([WRONG_ENDING.at(file=str(path), ending=ending)])
+    return ending
+
+
+def write_roster(roster: Roster, path: str | Path, *, origin: Origin | None = None) -> None:
+    """
+    Write *roster* as CSV or Parquet, by the ending of *path*: the columns of :data:`SCHEMA`.
+
+    In CSV dates are year-month-day, times ``HH:MM`` (seconds only where there are any), the
+    encoding UTF-8. Period, proof, what stayed open and *origin* (paths as a program opens them)
+    go into ``<path>-metadata.json``, or into the Parquet file itself. Files are replaced whole or
+    not at all, and the same roster gives the same bytes. Raises :class:`InvalidInput` for another
+    ending (``ASN-ROS-001``) and as :func:`~asn_worksched.files.writing.replacing` does.
+    """
+    path, ending, table = Path(path), check_ending(path), roster.to_polars()
+    text = csv_bytes(table)
+    record = _record(roster, hashlib.sha256(text).hexdigest(), origin)
+    if ending == PARQUET:
+        with replacing(path) as fresh:
+            table.write_parquet(fresh, metadata={KEY: as_json(record, path.parent)})
+        return
+    beside = as_csvw(record, path)
+    with replacing(sidecar(path)) as fresh_beside, replacing(path) as fresh:
+        fresh_beside.write_bytes(beside.encode())
+        fresh.write_bytes(text)
+
+
+def _record(roster: Roster, digest: str, origin: Origin | None) -> Record:
+    return Record(
+        period=roster.period,
+        modes=roster.modes.members,
+        proof=roster.proof,
+        unfilled=roster.unfilled,
+        conflicts=roster.conflicts,
+        people=roster.people.digest,
+        law=roster.rulings.law.digest if roster.rulings else "",
+        table=digest,
+        origin=origin,
+    )
+
+
+def read_roster(path: str | Path, rulings: Rulings) -> Roster:
+    """
+    The roster at *path*, laid over the register, the period and the law of *rulings*.
+
+    What :func:`write_roster` wrote comes back equal. Proof, unfilled seats and conflicts come
+    back too unless the table was changed since. A rule that the law does not have keeps the text
+    of its citation. Raises :class:`InvalidInput` with every fault (``ASN-ROS-002`` to ``-014``).
+    """
+    table, faults = typed_table(path)
+    file = str(path)
+    placed = _placed(table, rulings)
+    faults += _strangers(placed, rulings, file)
+    if faults:
+        raise InvalidInput(in_order(faults))
+    roster = _laid(placed, rulings, file)
+    record = read_record(path)
+    if record and record.table == hashlib.sha256(csv_bytes(table.select(COLUMNS))).hexdigest():
+        told = {"unfilled": record.unfilled, "conflicts": record.conflicts}
+        return attrs.evolve(roster, proof=record.proof, **told)
+    return roster
+
+
+def _placed(table: pl.DataFrame, rulings: Rulings) -> pl.DataFrame:
+    """Each row with its *row* and *day* in the matrices, its *bit*, and what the register says."""
+    known = rulings.people.facts.select(
+        pl.col("key").alias("employee"),
+        pl.col("unit.code").alias("known_unit"),
+        pl.col("site.code").fill_null("").alias("known_site"),
+    ).with_row_index("row")
+    bits = pl.DataFrame(
+        {"mode": [mode.code for mode in rulings.modes], "bit": range(len(rulings.modes.members))},
+        schema={"mode": pl.String, "bit": pl.UInt8},
+    )
+    joined = table.join(known, on="employee", how="left", maintain_order="left")
+    joined = joined.join(bits, on="mode", how="left", maintain_order="left")
+    start = rulings.period.start
+    return joined.with_columns((pl.col("date") - start).dt.total_days().alias("day"))
+
+
+def _strangers(placed: pl.DataFrame, rulings: Rulings, file: str) -> Iterator[Fault]:
+    """What does not fit the register, the period or the law."""
+    period = rulings.period
+    person, mode = pl.col("employee") != "", pl.col("mode") != ""
+    unknown = placed.filter(person & pl.col("row").is_null())
+    yield from each_value(unknown, "employee", UNKNOWN_PERSON, file)
+    outside = placed.filter(~pl.col("date").is_between(period.start, period.end))
+    span = {"first": period.start, "last": period.end}
+    yield from each_value(outside, "date", OUTSIDE, file, span)
+    known = {"known": ", ".join(each.code for each in rulings.modes)}
+    strange = placed.filter(mode & pl.col("bit").is_null())
+    yield from each_value(strange, "mode", UNKNOWN_MODE, file, known)
+    for name, kind in (("unit", WRONG_UNIT), ("site", WRONG_SITE)):
+        there = f"known_{name}"
+        differs = (pl.col(name) != "") & (pl.col(name) != pl.col(there))
+        rows = placed.filter(differs).with_columns(person="employee", known=there)
+        yield from each_value(rows, name, kind, file, also=("person", "known"))
+
+
+def _laid(placed: pl.DataFrame, rulings: Rulings, file: str) -> Roster:
+    """The matrices of a table in which nothing is wrong."""
+    grid = _Grid(placed, (len(rulings.people), len(rulings.period)), file)
+    posts, post = grid.numbered(["post"], np.iinfo(np.uint16).max)
+    rules, rule = grid.numbered(["rule", "citation"], np.iinfo(np.int16).max)
+    shifts, shift = grid.numbered(["start", "end"], np.iinfo(np.int16).max)
+    return Roster(
+        people=rulings.people,
+        period=rulings.period,
+        modes=rulings.modes,
+        mode=grid.filled(placed["bit"].to_numpy().astype(np.int64) + 1, OFF).astype(np.uint8),
+        post=(post + 1).astype(np.uint16),
+        posts=tuple(name for (name,) in posts),
+        rule=rule.astype(np.int16),
+        rules=_cited(rules, rulings),
+        shift=shift.astype(np.int16),
+        shifts=tuple((start, end) for start, end in shifts),
+        rulings=rulings,
+    )
+
+
+@attrs.frozen(eq=False)
+class _Grid:
+    """Columns of a table spread over a matrix by its *row* and *day*."""
+
+    placed: pl.DataFrame
+    shape: tuple[int, int]
+    file: str
+
+    def filled(self, values: Whole, nothing: int) -> Whole:
+        """The matrix with *values* in the cells of the rows and *nothing* elsewhere."""
+        matrix = np.full(self.shape, nothing, dtype=np.int64)
+        matrix[self.placed["row"].to_numpy(), self.placed["day"].to_numpy()] = values
+        return matrix
+
+    def numbered(self, columns: list[str], limit: int) -> tuple[list[tuple[Any, ...]], Whole]:
+        """The different values of *columns* in order, and which stands where (-1 for none)."""
+        empty = pl.all_horizontal(
+            pl.col(name).is_null() | (pl.col(name).cast(pl.String) == "") for name in columns
+        )
+        found = self.placed.filter(~empty).select(columns).unique().sort(columns)
+        if found.height > limit:
+            facts = {"count": found.height, "limit": limit, "column": " + ".join(columns)}
+            raise InvalidInput([TOO_MANY.at(file=self.file, **facts)])
+        counted = found.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
+        joined = self.placed.join(counted, on=columns, how="left", maintain_order="left")
+        return found.rows(), self.filled(joined["number"].fill_null(-1).to_numpy(), -1)
+
+
+def _cited(rules: Iterable[tuple[str, str]], rulings: Rulings) -> tuple[tuple[str, Citation], ...]:
+    """Each rule with the citation of the law at hand where it says the same, else the text's own."""
+    known = {rule.id: rule.citation for _, rule, _ in rulings.law.clauses()}
+    return tuple(
+        (name, known[name])
+        if name in known and known[name].text() == text
+        else (name, Citation("", text))
+        for name, text in rules
+    )

@@ -1,0 +1,245 @@
+"""YAML 1.2 as plain values, with the place of every key and value kept beside them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..errors import Fault, FaultKind, InvalidInput
+from ..texts import N_
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
+"""What a file holds. Dates and times stay text; a float is only ever a wrong answer here."""
+Where = tuple[str | int, ...]
+"""A way into the values: keys and list positions (from 0) from the top inward."""
+
+CANNOT_READ = FaultKind(
+    "ASN-POL-001",
+    N_("The file cannot be read: {problem}."),
+    N_("Nothing is known of what it holds."),
+    N_("Check its name, its folder and who may read it."),
+)
+NOT_UTF8 = FaultKind(
+    "ASN-POL-002",
+    N_("The file is not written in UTF-8."),
+    N_("Read in another encoding, letters may turn into others."),
+    N_("Save it as UTF-8 text."),
+)
+BROKEN = FaultKind(
+    "ASN-POL-003",
+    N_("This is not YAML: {problem}."),
+    N_("From here on the file cannot be understood."),
+    N_("Look at indentation, colons and quotes on this line and the one above."),
+)
+KEY_TWICE = FaultKind(
+    "ASN-POL-004",
+    N_("The key `{key}` stands here a second time; the first is on line {first}."),
+    N_("Only one of the two could count, and which one would be chance."),
+    N_("Delete one of them."),
+)
+NOT_PLAIN = FaultKind(
+    "ASN-POL-005",
+    N_("`{text}` uses a YAML shorthand (an anchor, an alias or a tag)."),
+    N_("A policy is read by people who do not know such marks."),
+    N_("Write the value out in full."),
+)
+
+_CORE = "tag:yaml.org,2002:"
+_TAGS = frozenset(
+    _CORE + name
+    for name in (
+        *("map", "seq", "str", "int", "float", "bool", "null"),
+        *("timestamp", "merge", "value"),
+    )
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+
+
+@attrs.frozen
+class Spot:
+    """
+    A place in a file, *line* and *column* counted from 1, and the *text* of a plain value.
+
+    *inline* tells that the text stands on that line as it is, from that column on.
+    """
+
+    line: int
+    column: int
+    text: str = ""
+    inline: bool = False
+
+
+@attrs.frozen
+class Tree:
+    """
+    The values of one file with the places of its *keys* and *values*.
+
+    *faults* are those that leave the rest readable: a key that stands twice (the first counts)
+    and YAML shorthands.
+    """
+
+    file: str
+    data: Plain = None
+    keys: dict[Where, Spot] = attrs.field(factory=dict)
+    values: dict[Where, Spot] = attrs.field(factory=dict)
+    faults: list[Fault] = attrs.field(factory=list)
+
+    def fault(
+        self, kind: FaultKind, where: Where, facts: Mapping[str, object], *, at_key: bool = False
+    ) -> Fault:
+        """A fault at a value, or at its key; at what holds it where it is missing."""
+        places = self.keys if at_key else self.values
+        spot = next((places[w] for w in _outward(where) if w in places), Spot(1, 1))
+        return kind.at(file=self.file, line=spot.line, column=str(spot.column), **facts)
+
+
+def _outward(where: Where) -> Iterator[Where]:
+    return (where[:size] for size in range(len(where), -1, -1))
+
+
+def read_tree(path: Path | str) -> Tree:
+    """
+    The values of the YAML 1.2 file at *path*.
+
+    Raises :class:`InvalidInput` for broken YAML (``ASN-POL-003``), and like :func:`read_text`.
+    """
+    return _grow(str(path), read_text(path))
+
+
+def read_text(path: Path | str) -> str:
+    """
+    The text of a UTF-8 file, with or without a byte order mark.
+
+    Raises :class:`InvalidInput` for a file that cannot be read (``ASN-POL-001``) or is written in
+    another encoding (``ASN-POL-002``).
+    """
+    file = str(path)
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidInput([CANNOT_READ.at(file=file, problem=error.strerror)]) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InvalidInput([NOT_UTF8.at(file=file, line=line)]) from None
+
+
+def iso_day(text: str) -> date:
+    """The day written ``2020-03-18``, in this form only. Raises :class:`ValueError`."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _grow(file: str, text: str) -> Tree:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+        tree = Tree(file)
+        data = None if node is None else _Walk(tree).value(node, ())
+    except YAMLError as error:
+        raise InvalidInput([_broken(file, text, error)]) from None
+    except RecursionError:
+        fault = BROKEN.at(file=file, problem="too many levels within one another")
+        raise InvalidInput([fault]) from None
+    return attrs.evolve(tree, data=data)
+
+
+def _broken(file: str, text: str, error: YAMLError) -> Fault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown"
+    if mark is None:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        return BROKEN.at(file=file, line=line, problem=problem)
+    column = str(mark.column + 1)
+    return BROKEN.at(file=file, line=mark.line + 1, column=column, problem=problem)
+
+
+@attrs.frozen
+class _Walk:
+    """One walk over YAML nodes that fills the places of *tree*; each node is entered once."""
+
+    tree: Tree
+    seen: set[int] = attrs.field(factory=set)
+
+    def value(self, node: Node, where: Where) -> Plain:
+        from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+        self.tree.values[where] = _spot(node)
+        if id(node) in self.seen:
+            return None
+        self.seen.add(id(node))
+        self._refuse_marks(node)
+        if isinstance(node, ScalarNode):
+            return _scalar(node)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, where)
+        return [self.value(item, (*where, place)) for place, item in enumerate(node.value)]
+
+    def _mapping(self, node: MappingNode, where: Where) -> dict[str, Plain]:
+        from ruamel.yaml.nodes import ScalarNode
+
+        found: dict[str, Plain] = {}
+        for key_node, value_node in node.value:
+            spot = _spot(key_node)
+            self._refuse_marks(key_node)
+            if not isinstance(key_node, ScalarNode):
+                self._add(NOT_PLAIN, spot, text="?")
+            elif spot.text in found:
+                first = self.tree.keys[*where, spot.text].line
+                self._add(KEY_TWICE, spot, key=spot.text, first=first)
+            else:
+                self.tree.keys[*where, spot.text] = spot
+                found[spot.text] = self.value(value_node, (*where, spot.text))
+                if found[spot.text] is None:
+                    self.tree.values[*where, spot.text] = attrs.evolve(spot, text="")
+        return found
+
+    def _refuse_marks(self, node: Node) -> None:
+        if node.anchor:
+            self._add(NOT_PLAIN, _spot(node), text=f"&{node.anchor}")
+        elif str(node.tag) not in _TAGS:
+            self._add(NOT_PLAIN, _spot(node), text=node.tag)
+
+    def _add(self, kind: FaultKind, spot: Spot, **facts: object) -> None:
+        tree = self.tree
+        fault = kind.at(file=tree.file, line=spot.line, column=str(spot.column), **facts)
+        tree.faults.append(fault)
+
+
+def _spot(node: Node) -> Spot:
+    """Where the text of *node* begins: behind its quote, or on the line below a block's mark."""
+    from ruamel.yaml.nodes import ScalarNode
+
+    start, end = node.start_mark, node.end_mark
+    if not isinstance(node, ScalarNode):
+        return Spot(start.line + 1, start.column + 1)
+    below, quoted = node.style in ("|", ">"), node.style in ("'", '"')
+    inline = start.line == end.line and not below
+    return Spot(start.line + 1 + below, start.column + 1 + quoted, str(node.value), inline)
+
+
+def _scalar(node: ScalarNode) -> Plain:
+    """A text, whole number, yes/no or nothing; what loses digits as a number stays a text."""
+    tag, text = str(node.tag), str(node.value)
+    if tag == _CORE + "null":
+        return None
+    if tag == _CORE + "bool" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if tag == _CORE + "float":
+        return math.nan
+    if tag == _CORE + "int" and _WHOLE.fullmatch(text):
+        return int(text)
+    return text

@@ -1,0 +1,147 @@
+"""Which clause concerns whom on which day: the law laid over a register and a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from ..domain.law import Instrument, Rule
+from ..domain.leave import Leave
+from ..domain.time import Period
+from ..errors import FaultKind, InvalidInput
+from ..personnel import Personnel
+from ..selectors import Selector, parse_selector
+from ..texts import N_
+from .exemptions import ExemptionRule
+from .law import Law
+
+Flags = npt.NDArray[np.bool_]
+
+UNKNOWN_PERSON = FaultKind(
+    "ASN-LAW-003",
+    N_("A leave is recorded for {employee}, who is not in the register."),
+    N_("A leave that finds nobody would be lost without a word."),
+    N_("Correct the key or add the person to the register."),
+)
+
+
+@attrs.frozen(slots=False, eq=False)
+class Clause:
+    """
+    One rule laid over a period.
+
+    *days* (bool, one a day) is when it is in force; *who* (bool, one a person, or one a person
+    and day where age matters) whom it concerns.
+    """
+
+    instrument: Instrument
+    rule: Rule
+    selector: Selector
+    days: Flags
+    who: Flags
+    exemption: ExemptionRule | None = None
+
+    @cached_property
+    def ever(self) -> Flags:
+        """Whom it concerns on some day, bool, one a person."""
+        return self.who if self.who.ndim == 1 else np.asarray(self.who.any(axis=1))
+
+    @cached_property
+    def anyone(self) -> bool:
+        """Whether it concerns anybody at all."""
+        return bool(self.who.any())
+
+
+def lay(people: Personnel, law: Law, period: Period) -> tuple[Clause, ...]:
+    """Every clause of *law* that is in force on some day of *period*, in the law's own order."""
+    found = []
+    for instrument, rule, exemption in law.clauses():
+        days = _days(instrument, rule, period)
+        if days.any():
+            selector = parse_selector(rule.select)
+            who = _who(people, selector, period, exemption)
+            found.append(Clause(instrument, rule, selector, days, who, exemption))
+    return tuple(found)
+
+
+def _days(instrument: Instrument, rule: Rule, period: Period) -> Flags:
+    span = rule.period & instrument.in_force
+    if span is None:
+        return np.zeros(len(period), dtype=bool)
+    return np.fromiter((day in span for day in period), dtype=bool, count=len(period))
+
+
+def _who(
+    people: Personnel, selector: Selector, period: Period, exemption: ExemptionRule | None
+) -> Flags:
+    days = period.days if selector.needs_day else period.days[:1]
+    columns = [selector.expression(day).alias(str(day)) for day in days]
+    ones = pl.repeat(value=True, n=pl.len())
+    matched = people.facts.select(
+        (ones & column).alias(column.meta.output_name()) for column in columns
+    )
+    who = matched.to_numpy().astype(bool).reshape(len(people), len(days))
+    if exemption is not None:
+        chosen = exemption.test(people.facts).fill_null(value=False).to_numpy().astype(bool)
+        who = who & chosen[:, None]
+    return who if selector.needs_day else who[:, 0]
+
+
+def absences(
+    people: Personnel, leave: Iterable[Leave], period: Period
+) -> tuple[Flags, list[Leave]]:
+    """
+    Who is on leave when, as bool (people, days), and the leaves that touch the period.
+
+    Raises :class:`InvalidInput` naming every leave of a person who is not in the register.
+    """
+    away = np.zeros((len(people), len(period)), dtype=bool)
+    touching, faults = [], []
+    for each in leave:
+        if each.employee not in people:
+            faults.append(UNKNOWN_PERSON.at(employee=each.employee))
+            continue
+        first = max(each.period.start, period.start)
+        last = min(each.period.end, period.end)
+        if first <= last:
+            row = people.index(each.employee)
+            away[row, period.index(first) : period.index(last) + 1] = True
+            touching.append(each)
+    if faults:
+        raise InvalidInput(faults)
+    return away, touching
+
+
+def classes(people: Personnel, clauses: Sequence[Clause], away: Flags) -> npt.NDArray[np.int64]:
+    """
+    A class number a person: people of one class have the same ruling on every day.
+
+    Two people are alike when the same clauses concern them on the same days, their working week
+    is the same and so is their leave.
+    """
+    columns = [people.frame["workweek"].to_numpy().astype(np.int64)]
+    for clause in clauses:
+        columns.extend(np.atleast_2d(clause.who.T))
+    columns.extend(away.T[away.any(axis=0)])
+    number = np.zeros(len(people), dtype=np.int64)
+    for start in range(0, len(columns), 32):
+        number = _refine(number, columns[start : start + 32])
+    return number
+
+
+def _refine(
+    number: npt.NDArray[np.int64], columns: Sequence[npt.NDArray[np.generic]]
+) -> npt.NDArray[np.int64]:
+    """Split classes by further small columns (each value below 8); exact, no hashing."""
+    word = np.zeros(len(number), dtype=np.int64)
+    for column in columns:
+        width = 3 if column.dtype != np.bool_ else 1
+        word = (word << width) | column.astype(np.int64)
+    _, word = np.unique(word, return_inverse=True)
+    _, split = np.unique(number * (word.max(initial=0) + 1) + word, return_inverse=True)
+    return split.astype(np.int64)

@@ -1,0 +1,188 @@
+"""Rulings: what the law allows each person on each day, in columns, with interned reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ..calendars import Holiday
+from ..domain.law import Citation, Cover, Hours, Report
+from ..domain.leave import Leave
+from ..domain.modes import Modes
+from ..domain.people import Employee
+from ..domain.ruling import Conflict, Duty, Ruling, Step
+from ..domain.time import Period, as_day
+from ..errors import NotKnown
+from ..personnel import Personnel
+from .clauses import Clause, Flags
+from .law import Law
+from .terms import CapTerm, Counts, LimitTerm, Seat
+
+Masks = npt.NDArray[np.uint8]
+NO_RULE = -1
+"""In a matrix of rule numbers: no rule."""
+
+
+@attrs.frozen(eq=False)
+class Reasons:
+    """
+    Why: the clauses behind each class and day, each distinct list of them stored once.
+
+    *reason_of* (uint32 (classes, days)) points into *lists*, whose members are (clause, the
+    clause that set it aside or -1).
+    """
+
+    clauses: tuple[Clause, ...]
+    lists: tuple[tuple[tuple[int, int], ...], ...]
+    reason_of: npt.NDArray[np.uint32]
+    holidays: Mapping[date, Holiday]
+    leaves: tuple[Leave, ...]
+
+    @classmethod
+    def of(
+        cls,
+        clauses: Sequence[Clause],
+        active: Flags,
+        aside: npt.NDArray[np.int32],
+        holidays: Mapping[date, Holiday],
+        leaves: tuple[Leave, ...],
+    ) -> Reasons:
+        """Intern the lists of clauses; *active* and *aside* are (clauses, classes, days)."""
+        taking_part = np.where(active, np.int32(-1), np.where(aside >= 0, aside, np.int32(-2)))
+        flat = np.ascontiguousarray(taking_part.reshape(len(clauses), -1).T)
+        distinct, index = np.unique(flat, axis=0, return_inverse=True)
+        lists = tuple(
+            tuple((row, int(by)) for row, by in enumerate(column) if by > -2) for column in distinct
+        )
+        shape = active.shape[1:]
+        return cls(tuple(clauses), lists, index.reshape(shape).astype(np.uint32), holidays, leaves)
+
+
+@attrs.frozen(eq=False, slots=False, kw_only=True, repr=False)
+class Rulings:
+    """
+    What the law allows each of ``people`` on each day of ``period``.
+
+    People whom the law treats alike share a class: ``number`` (uint32, one a person) names it and
+    ``first`` (one a class) a person of it. The ``*_of`` matrices are by (class, day): ``duty_of``
+    (uint8, the values of :class:`Duty`), ``allowed_of`` and ``usual_of`` (uint8, bits of
+    ``modes``), ``required_of`` (bool), ``grant_of`` (int16, also by mode bit: the clause that
+    gives the mode), ``hours_of`` (int16 into ``hours``) and ``turns_of`` (int32 by (class, week)).
+    """
+
+    people: Personnel
+    law: Law
+    period: Period
+    as_known_on: date | None
+    number: npt.NDArray[np.uint32]
+    first: npt.NDArray[np.intp]
+    duty_of: Masks
+    allowed_of: Masks
+    usual_of: Masks
+    required_of: Flags
+    grant_of: npt.NDArray[np.int16]
+    hours: tuple[Hours, ...]
+    hours_of: npt.NDArray[np.int16]
+    turns_of: Counts
+    reasons: Reasons
+    caps: tuple[CapTerm, ...]
+    seats: tuple[Seat, ...]
+    limits: tuple[LimitTerm, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @cached_property
+    def modes(self) -> Modes:
+        """The work modes of the law, and with them the meaning of each bit."""
+        return self.law.modes
+
+    @property
+    def duty(self) -> Masks:
+        """The duty of each person on each day, uint8 (people, days)."""
+        return self.duty_of[self.number]
+
+    @property
+    def allowed(self) -> Masks:
+        """The allowed modes of each person on each day, uint8 bits (people, days)."""
+        return self.allowed_of[self.number]
+
+    @property
+    def required(self) -> Flags:
+        """Who has a duty to be present when, bool (people, days)."""
+        return self.required_of[self.number]
+
+    def rule(self, clause: int) -> tuple[str, Citation]:
+        """The id and the citation of a clause by its number in ``grant_of``."""
+        found = self.reasons.clauses[clause].rule
+        return found.id, found.citation
+
+    def of(self, employee: Employee | str, day: date | str) -> Ruling:
+        """
+        The ruling on one person and day, with every clause that took part.
+
+        Raises :class:`NotKnown` for a person not in the register or a day outside the period.
+        """
+        key = employee if isinstance(employee, str) else employee.key
+        when = as_day(day)
+        if when not in self.period:
+            raise NotKnown(f"{when} lies outside {self.period}")
+        row, column = self.people.index(key), self.period.index(when)
+        cell = (int(self.number[row]), column)
+        return Ruling(
+            employee=key,
+            day=when,
+            duty=Duty(int(self.duty_of[cell])),
+            allowed=self.modes.within(int(self.allowed_of[cell])),
+            usual=self.modes.within(int(self.usual_of[cell])),
+            required=bool(self.required_of[cell]),
+            steps=self._steps(key, when, cell),
+        )
+
+    def _steps(self, key: str, day: date, cell: tuple[int, int]) -> tuple[Step, ...]:
+        clauses = self.reasons.clauses
+        facts = self.people.facts_of(key)
+        steps = []
+        if day in self.reasons.holidays:
+            holiday = self.reasons.holidays[day]
+            steps.append(Step("", "calendar", (), holiday.citation, holiday.name))
+        steps += [
+            Step("", "leave", (), leave.citation)
+            for leave in self.reasons.leaves
+            if leave.employee == key and day in leave.period
+        ]
+        for row, by in self.reasons.lists[int(self.reasons.reason_of[cell])]:
+            clause = clauses[row]
+            if isinstance(clause.rule, Cover) and not self._may_hold(clause.rule, key):
+                continue
+            set_aside = clauses[by].rule.id if by >= 0 else ""
+            steps.append(_step(clause, facts, day, set_aside))
+        return tuple(steps)
+
+    def _may_hold(self, rule: Cover, key: str) -> bool:
+        row = self.people.index(key)
+        return any(row in seat.able for seat in self.seats if seat.rule == rule)
+
+    def reports(self, employee: Employee | str, day: date | str) -> tuple[Report, ...]:
+        """The report duties of one person on one day."""
+        key = employee if isinstance(employee, str) else employee.key
+        row, column = self.people.index(key), self.period.index(as_day(day))
+        reason = int(self.reasons.reason_of[int(self.number[row]), column])
+        rules = [self.reasons.clauses[c].rule for c, by in self.reasons.lists[reason] if by < 0]
+        return tuple(rule for rule in rules if isinstance(rule, Report))
+
+    def __repr__(self) -> str:
+        size = f"{len(self.people)} people x {len(self.period)} days"
+        return f"<Rulings {self.period}: {size}, {len(self.first)} classes>"
+
+
+def _step(clause: Clause, facts: Mapping[str, object], day: date, set_aside: str) -> Step:
+    rule = clause.rule
+    because = clause.selector.because(facts, day)
+    if clause.exemption is not None:
+        because = " ".join(part for part in (because, clause.exemption.because) if part)
+    modes = getattr(rule, "modes", ())
+    return Step(rule.id, rule.kind, tuple(modes), rule.citation, because, set_aside)

@@ -1,0 +1,217 @@
+"""What the law asks of groups: caps, seats to be covered, limits, and turns of rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ..domain.law import Cap, Citation, Cover, Limit
+from ..domain.people import Unit
+from ..domain.ruling import Duty
+from ..domain.time import Period
+from ..personnel import Personnel
+from .clauses import Clause, Flags
+
+Counts = npt.NDArray[np.int32]
+NO_CAP = np.int32(2**31 - 1)
+
+_GROUP_COLUMN = {
+    "unit": "unit.code",
+    "opd": "opd.code",
+    "site": "site.building",
+    "floor": "site.code",
+}
+
+
+@attrs.frozen(eq=False)
+class CapTerm:
+    """
+    One cap laid over the register.
+
+    *group* (int32, one a person, -1 for nobody's) says within which of *names* a person counts.
+    *places* (int32, groups x days) is how many may be at the office, ``NO_CAP`` on days without
+    this cap; *base* is what the share was taken of. *counted* (bool, people x days) is who uses
+    up a place when present.
+    """
+
+    rule: Cap
+    group: Counts
+    names: tuple[str, ...]
+    places: Counts
+    base: Counts
+    counted: Flags
+
+
+@attrs.frozen(eq=False)
+class Seat:
+    """
+    A counter that needs *need* (int32, one a day) officers of one unit.
+
+    *able* (row numbers) are the people of the unit who have the skill and whom the clause
+    concerns. *post* is the service's code, or ``piket`` for a seat of the unit as a whole.
+    """
+
+    rule: Cover
+    unit: str
+    post: str
+    skill: str
+    need: Counts
+    able: npt.NDArray[np.intp]
+
+    @property
+    def citation(self) -> Citation:
+        """The article that asks for the seat."""
+        return self.rule.citation
+
+
+@attrs.frozen(eq=False)
+class LimitTerm:
+    """At most ``rule.at_most`` days in the modes of *mask* in each span of days, for *who*."""
+
+    rule: Limit
+    mask: int
+    who: Flags
+    spans: tuple[tuple[int, ...], ...]
+
+
+def caps(
+    people: Personnel, clauses: Sequence[Clause], duty: npt.NDArray[np.uint8], required: Flags
+) -> tuple[CapTerm, ...]:
+    """The caps in force; *duty* and *required* are (people, days)."""
+    on_duty = np.isin(duty, (Duty.OWED.value, Duty.IN_TURN.value))
+    return tuple(
+        _cap(people, clause, clause.rule, on_duty, required)
+        for clause in clauses
+        if isinstance(clause.rule, Cap) and clause.anyone
+    )
+
+
+def _cap(people: Personnel, clause: Clause, rule: Cap, on_duty: Flags, required: Flags) -> CapTerm:
+    names, group = _groups(people, rule.per, clause.ever)
+    who = _by_day(clause.who, on_duty.shape[1])
+    of_base = {
+        "all": who,
+        "on_duty": who & on_duty,
+        "excluding_exempt": who & ~required,
+    }[rule.base]
+    base = _count(group, len(names), of_base)
+    places = np.vectorize(rule.places, otypes=[np.int32])(base) if base.size else base
+    places = np.where(clause.days[None, :], places, NO_CAP)
+    counted = who & clause.days[None, :] & (True if rule.exempt_counts else ~required)
+    return CapTerm(rule, group, names, places.astype(np.int32), base, counted)
+
+
+def _groups(people: Personnel, per: str, ever: Flags) -> tuple[tuple[str, ...], Counts]:
+    values = people.facts[_GROUP_COLUMN[per]]
+    concerned = ever & values.is_not_null().to_numpy()
+    codes = values.fill_null("").to_numpy().astype(str)
+    names, group = np.unique(codes, return_inverse=True)
+    used = np.unique(group[concerned])
+    renumber = np.full(len(names), -1, dtype=np.int32)
+    renumber[used] = np.arange(len(used), dtype=np.int32)
+    return tuple(names[used].tolist()), np.where(concerned, renumber[group], -1).astype(np.int32)
+
+
+def _count(group: Counts, size: int, flags: Flags) -> Counts:
+    """How many flags are set in each group on each day, as int32 (groups, days)."""
+    inside = group >= 0
+    total = np.zeros((size, flags.shape[1]), dtype=np.int32)
+    np.add.at(total, group[inside], flags[inside])
+    return total
+
+
+def _by_day(who: Flags, days: int) -> Flags:
+    return who if who.ndim == 2 else np.broadcast_to(who[:, None], (len(who), days))
+
+
+def seats(
+    people: Personnel, clauses: Sequence[Clause], working: dict[int, Flags]
+) -> tuple[Seat, ...]:
+    """
+    The seats that cover clauses open, sorted by unit and post; *working* is by working week.
+
+    Where two clauses ask for the same seat, the one that needs more officers governs.
+    """
+    found: dict[tuple[str, str], Seat] = {}
+    for clause in clauses:
+        if isinstance(clause.rule, Cover) and clause.anyone:
+            for seat in _seats(people, clause, clause.rule, working):
+                place = (seat.unit, seat.post)
+                held = found.get(place)
+                if held is None or int(seat.need.sum()) > int(held.need.sum()):
+                    found[place] = seat
+    return tuple(found[place] for place in sorted(found))
+
+
+def _seats(
+    people: Personnel, clause: Clause, rule: Cover, working: dict[int, Flags]
+) -> Iterator[Seat]:
+    rows = np.flatnonzero(clause.ever)
+    units = people.frame["unit"].to_numpy()[rows].astype(str)
+    order = np.argsort(units, kind="stable")
+    codes, starts = np.unique(units[order], return_index=True)
+    skills = people.frame["skills"]
+    for code, members in zip(codes.tolist(), np.split(rows[order], starts[1:]), strict=True):
+        unit = people.units[code]
+        need = np.where(clause.days & working[unit.workweek], rule.minimum, 0).astype(np.int32)
+        for post, skill in _posts(unit, rule):
+            able = members
+            if skill:
+                has = skills.gather(members).list.contains(skill).to_numpy().astype(bool)
+                able = members[has]
+            yield Seat(rule, code, post, skill, need, able)
+
+
+def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
+    if rule.of == "unit":
+        return [("piket", rule.skill)]
+    return [(service.code, service.skill or rule.skill) for service in unit.services]
+
+
+def limits(
+    clauses: Sequence[Clause], mask_of: dict[str, int], period: Period
+) -> tuple[LimitTerm, ...]:
+    """The limits in force, each with the runs of days that it counts over."""
+    found = []
+    for clause in clauses:
+        if isinstance(clause.rule, Limit) and clause.anyone:
+            spans = tuple(
+                tuple(d for d in span if clause.days[d])
+                for span in spans_of(period, clause.rule.per)
+            )
+            mask = sum(mask_of[mode] for mode in set(clause.rule.modes))
+            found.append(LimitTerm(clause.rule, mask, clause.ever, tuple(s for s in spans if s)))
+    return tuple(found)
+
+
+def spans_of(period: Period, per: str) -> list[list[int]]:
+    """The day numbers of each week (Monday to Sunday) or month that *period* touches."""
+    grouped: dict[tuple[int, int], list[int]] = {}
+    for number, day in enumerate(period):
+        grouped.setdefault(_span_key(day, per), []).append(number)
+    return list(grouped.values())
+
+
+def _span_key(day: date, per: str) -> tuple[int, int]:
+    year, week, _ = day.isocalendar()
+    return (year, week) if per == "week" else (day.year, day.month)
+
+
+def turns(duty: npt.NDArray[np.uint8], period: Period, per_week: Counts) -> Counts:
+    """
+    How many days each class owes in each week, as int32 (classes, weeks); 0 where not in turn.
+
+    *per_week* (int32, one a class) is owed of each full week. Parts of weeks and weeks with leave
+    owe their share: the sum owed up to any Sunday is ``per_week / 7`` of the days so far without
+    leave, rounded half up. Public holidays do not lessen it: these units work through.
+    """
+    in_turn = duty == Duty.IN_TURN.value
+    ends = [span[-1] for span in spans_of(period, "week")]
+    so_far = in_turn.cumsum(axis=1)[:, ends].astype(np.int32)
+    owed = (2 * so_far * per_week[:, None] + 7) // 14
+    owed = np.diff(owed, axis=1, prepend=np.int32(0))
+    return np.asarray(owed, dtype=np.int32)

@@ -1,0 +1,5 @@
+"""Planning: the fairest lawful roster, proven."""
+
+from .plan import plan
+
+__all__ = ["plan"]

@@ -1,0 +1,173 @@
+"""A rotation as a minimum-cost flow, exact wherever ceilings and spans nest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .flow import Arcs
+from .rotation import Called, Ceiling, Prices, Rotation, unfairness
+
+
+def nests(rotation: Rotation) -> bool:
+    """
+    Whether *rotation* is a flow.
+
+    Two ceilings must be nested or apart; a seat's people must lie wholly inside or outside each
+    ceiling, and none of them be present anyway if they lie inside; spans must not cross.
+    """
+    sets = [ceiling.groups for ceiling in rotation.ceilings]
+    apart = all(a <= b or b <= a or not a & b for a in sets for b in sets)
+    seats = all(
+        not inside & able or (able <= inside and not _present(rotation, seat.able))
+        for inside in sets
+        for seat in rotation.seats
+        for able in (_callable(rotation, seat.able),)
+    )
+    days = [set(span) for span in rotation.spans]
+    return apart and seats and all(a is b or not a & b for a in days for b in days)
+
+
+def _present(rotation: Rotation, able: Sequence[int]) -> bool:
+    return any(rotation.groups[group].present.any() for group in able)
+
+
+def _callable(rotation: Rotation, able: Sequence[int]) -> frozenset[int]:
+    """The groups that would take a place under a ceiling."""
+    return frozenset(group for group in able if rotation.groups[group].free.any())
+
+
+def by_flow(rotation: Rotation) -> Called:
+    """
+    The proven cheapest answer to a rotation that :func:`nests`.
+
+    A unit of flow is one duty: source -> ceilings of the day -> seat (or habit) -> group on that
+    day -> group in that span -> group -> sink. Filling a seat earns its price; a group's last arc
+    is convex, so duties spread by fair share. Time grows with groups x days, not with people.
+    """
+    builder = _Builder(rotation)
+    for day in range(rotation.days):
+        builder.day(day)
+    builder.groups()
+    return builder.answer()
+
+
+class _Builder:
+    """The network of one rotation, day by day."""
+
+    def __init__(self, rotation: Rotation) -> None:
+        self.rotation = rotation
+        self.prices = Prices.of(rotation)
+        self.arcs = Arcs()
+        self.source, self.sink = self.arcs.node(), self.arcs.node()
+        self.arcs.arc(self.sink, self.source, _most(rotation))
+        self.total = [self.arcs.node() for _ in rotation.groups]
+        self.span = [[self.arcs.node() for _ in rotation.spans] for _ in rotation.groups]
+        self.span_of = {day: n for n, span in enumerate(rotation.spans) for day in span}
+        self.parent = _parents(rotation.ceilings)
+        self.seat_arcs: list[tuple[int, int, int, int]] = []
+        self.plain_arcs: list[tuple[int, int, int]] = []
+
+    def day(self, day: int) -> None:
+        """Everything of one day."""
+        ceilings = self._ceilings(day)
+        here = [self._group_on(number, day) for number in range(len(self.rotation.groups))]
+        for number, seat in enumerate(self.rotation.seats):
+            if seat.need[day]:
+                self._seat(number, day, here, ceilings)
+        for number, group in enumerate(self.rotation.groups):
+            if group.plain[day]:
+                above = ceilings[self._innermost(frozenset((number,)))]
+                price = -self.prices.unwanted if group.wanted[day] else 0
+                arc = self.arcs.arc(above, here[number], group.size, price)
+                self.plain_arcs.append((arc, number, day))
+
+    def _ceilings(self, day: int) -> dict[int, int]:
+        """The node below each ceiling, by its number; -1 is the source, under no ceiling."""
+        below = {number: self.arcs.node() for number in range(len(self.rotation.ceilings))}
+        below[-1] = self.source
+        for number, ceiling in enumerate(self.rotation.ceilings):
+            above = below[self.parent[number]]
+            self.arcs.arc(above, below[number], max(0, int(ceiling.places[day])))
+        return below
+
+    def _innermost(self, groups: frozenset[int]) -> int:
+        inside = [n for n, c in enumerate(self.rotation.ceilings) if groups and groups <= c.groups]
+        return min(inside, key=lambda n: (len(self.rotation.ceilings[n].groups), -n), default=-1)
+
+    def _group_on(self, number: int, day: int) -> int:
+        group = self.rotation.groups[number]
+        node = self.arcs.node()
+        if group.free[day] or group.present[day]:
+            after = (
+                self.span[number][self.span_of[day]] if day in self.span_of else self.total[number]
+            )
+            self.arcs.arc(node, after, group.size)
+        return node
+
+    def _seat(self, number: int, day: int, here: Sequence[int], ceilings: dict[int, int]) -> None:
+        """An officer comes through the ceilings or, where there is none, straight."""
+        seat, node = self.rotation.seats[number], self.arcs.node()
+        need = int(seat.need[day])
+        above = ceilings[self._innermost(_callable(self.rotation, seat.able))]
+        self.arcs.arc(above, node, need)
+        for able in seat.able:
+            group = self.rotation.groups[able]
+            if group.free[day] or group.present[day]:
+                cost = self.prices.reluctant * group.reluctant - self.prices.empty
+                arc = self.arcs.arc(node, here[able], min(need, group.size), cost)
+                self.seat_arcs.append((arc, number, able, day))
+
+    def groups(self) -> None:
+        """Each group's spans and its convex last arc."""
+        for number, group in enumerate(self.rotation.groups):
+            for span in range(len(self.rotation.spans)):
+                least = int(group.at_least[span]) * group.size
+                most = int(group.at_most[span]) * group.size
+                steps = [(min(least, most), -self.prices.short), (max(0, most - least), 0)]
+                self.arcs.convex(self.span[number][span], self.total[number], steps)
+            steps = [
+                (group.size, unfairness(group.share, duty, self.prices.scale))
+                for duty in range(1, group.share + 1)
+            ]
+            self.arcs.convex(self.total[number], self.sink, steps)
+
+    def answer(self) -> Called:
+        """Solve and read the counts back."""
+        rotation = self.rotation
+        found = self.arcs.cheapest()
+        shape = (len(rotation.groups), rotation.days)
+        seated = np.zeros((len(rotation.seats), *shape), dtype=np.int32)
+        plain = np.zeros(shape, dtype=np.int32)
+        for arc, seat, group, day in self.seat_arcs:
+            seated[seat, group, day] += found.flow[arc]
+        for arc, group, day in self.plain_arcs:
+            plain[group, day] += found.flow[arc]
+        cost = found.cost + _forgone(rotation, self.prices)
+        return Called(seated, plain, cost, cost, "min-cost flow")
+
+
+def _forgone(rotation: Rotation, prices: Prices) -> int:
+    """What the empty answer costs: the flow counts earnings, an answer is priced by its misses."""
+    seats = sum(int(seat.need.sum()) for seat in rotation.seats)
+    wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
+    least = sum(group.size * int(group.at_least.sum()) for group in rotation.groups)
+    return prices.empty * seats + prices.unwanted * wanted + prices.short * least
+
+
+def _most(rotation: Rotation) -> int:
+    return sum(group.size for group in rotation.groups) * rotation.days + 1
+
+
+def _parents(ceilings: Sequence[Ceiling]) -> list[int]:
+    """The next larger ceiling around each, or -1; equal ceilings form a chain."""
+    parents = []
+    for number, ceiling in enumerate(ceilings):
+        around = [
+            other
+            for other, outer in enumerate(ceilings)
+            if ceiling.groups < outer.groups or (ceiling.groups == outer.groups and other < number)
+        ]
+        parents.append(min(around, key=lambda n: (len(ceilings[n].groups), -n), default=-1))
+    return parents

@@ -1,0 +1,174 @@
+"""Independent parts: units that share no seat, cap or limit are planned apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ..rulings import Rulings
+from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
+from .calls import Open
+from .rotation import Ceiling, Group, Rotation, SeatNeed
+
+Rows = npt.NDArray[np.intp]
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """
+    A rotation with what its numbers stand for: the law's seats, and the caps behind ceilings.
+
+    *name* is the first of its units, for the seed of its circles.
+    """
+
+    name: str
+    rotation: Rotation
+    seats: tuple[Seat, ...]
+    caps: tuple[tuple[CapTerm, int], ...]
+
+
+def parts(rulings: Rulings, open_: Open, *, merge: bool = True) -> Iterator[Part]:
+    """
+    The parts of a plan, in the order of their first unit.
+
+    With *merge* off every person is a group of one: the same optimum, more slowly.
+    """
+    units = rulings.people.frame["unit"].to_numpy().astype(str)
+    names, unit_of = np.unique(units, return_inverse=True)
+    ceilings = [*_ceilings(rulings.caps, open_)]
+    label = _components(len(names), unit_of, ceilings)
+    part_of = label[unit_of]
+    seats = [seat for seat in rulings.seats if seat.need.any()]
+    seat_label = [int(label[np.searchsorted(names, seat.unit)]) for seat in seats]
+    called = _called(rulings, open_, seats)
+    for number in np.unique([*seat_label, *part_of[called].tolist()]).astype(int).tolist():
+        rows = np.flatnonzero(called & (part_of == number))
+        here = [seat for seat, at in zip(seats, seat_label, strict=True) if at == number]
+        above = [each for each in ceilings if part_of[each[2][0]] == number]
+        yield _part(str(names[number]), rulings, open_, rows, here, above, merge=merge)
+
+
+def _called(rulings: Rulings, open_: Open, seats: Iterable[Seat]) -> npt.NDArray[np.bool_]:
+    """Everybody whose days the plan has to decide."""
+    called = np.asarray(open_.wanted.any(axis=1))
+    for seat in seats:
+        called[seat.able] = True
+    for limit in rulings.limits:
+        called |= limit.who
+    return np.asarray(called & (open_.free | open_.present).any(axis=1))
+
+
+_Ceiling = tuple[CapTerm, int, Rows, npt.NDArray[np.int32]]
+
+
+def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[_Ceiling]:
+    """Each cap and group with people who may be called: who they are, and the places left."""
+    for cap in caps:
+        anywhere = np.flatnonzero(cap.group >= 0)
+        order = anywhere[np.argsort(cap.group[anywhere], kind="stable")]
+        starts = np.searchsorted(cap.group[order], np.arange(len(cap.names)))
+        for group, rows in enumerate(np.split(order, starts[1:])):
+            limited = cap.places[group] < NO_CAP
+            callable_ = rows[(open_.free[rows] & cap.counted[rows]).any(axis=1)]
+            if limited.any() and len(callable_):
+                used = (open_.present[rows] & cap.counted[rows]).sum(axis=0)
+                left = np.where(limited, np.maximum(cap.places[group] - used, 0), NO_CAP)
+                yield cap, group, callable_, left.astype(np.int32)
+
+
+def _components(units: int, unit_of: Rows, ceilings: Iterable[_Ceiling]) -> Rows:
+    """The least unit number that each unit hangs together with, through ceilings."""
+    above = np.arange(units)
+
+    def top(unit: int) -> int:
+        while above[unit] != unit:
+            above[unit] = above[above[unit]]
+            unit = int(above[unit])
+        return unit
+
+    for _, _, rows, _ in ceilings:
+        members = [top(unit) for unit in np.unique(unit_of[rows]).tolist()]
+        above[members] = min(members)
+    return np.array([top(unit) for unit in range(units)], dtype=np.intp)
+
+
+def _part(
+    name: str,
+    rulings: Rulings,
+    open_: Open,
+    rows: Rows,
+    seats: Sequence[Seat],
+    ceilings: Sequence[_Ceiling],
+    *,
+    merge: bool,
+) -> Part:
+    limits = [limit for limit in rulings.limits if limit.who[rows].any()]
+    spans = tuple(sorted({span for limit in limits for span in limit.spans}))
+    least, most = _bounds(rulings, open_, rows, limits, spans)
+    able = np.array([np.isin(rows, seat.able) for seat in seats]).reshape(len(seats), len(rows))
+    under = np.array([np.isin(rows, who) for _, _, who, _ in ceilings])
+    under = under.reshape(len(ceilings), len(rows))
+    reluctant = np.asarray((rulings.required & open_.present)[rows].any(axis=1))
+    rows_of = (open_.free[rows], open_.wanted[rows], open_.present[rows], least, most)
+    key = np.column_stack([*rows_of, reluctant, able.T, under.T]).astype(np.int32)
+    if not merge:
+        key = np.arange(len(rows), dtype=np.int32)[:, None]
+    _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    groups = tuple(
+        Group(
+            members=rows[alike.ravel() == number],
+            free=open_.free[rows[one]],
+            wanted=open_.wanted[rows[one]],
+            present=open_.present[rows[one]],
+            at_least=least[one],
+            at_most=most[one],
+            reluctant=bool(reluctant[one]),
+        )
+        for number, one in enumerate(first.tolist())
+    )
+    rotation = Rotation(
+        days=len(rulings.period),
+        groups=groups,
+        seats=tuple(
+            SeatNeed(seat.need, tuple(np.flatnonzero(able[n, first]).tolist()))
+            for n, seat in enumerate(seats)
+        ),
+        ceilings=tuple(
+            Ceiling(left, frozenset(np.flatnonzero(under[n, first]).tolist()))
+            for n, (_, _, _, left) in enumerate(ceilings)
+        ),
+        spans=spans,
+    )
+    return Part(name, rotation, tuple(seats), tuple((cap, group) for cap, group, _, _ in ceilings))
+
+
+def _bounds(
+    rulings: Rulings,
+    open_: Open,
+    rows: Rows,
+    limits: Sequence[LimitTerm],
+    spans: Sequence[tuple[int, ...]],
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The fewest and most days called in, (people, spans): what limits leave open."""
+    shape = (len(rows), len(spans))
+    least = np.zeros(shape, dtype=np.int32)
+    most = np.tile(np.array([len(span) for span in spans], dtype=np.int32), (len(rows), 1))
+    for limit in limits:
+        office = bool(limit.mask & rulings.modes.office_mask)
+        who = limit.who[rows]
+        for number, span in enumerate(spans):
+            if span in limit.spans:
+                days = list(span)
+                present = open_.present[rows][:, days].sum(axis=1)
+                free = open_.free[rows][:, days].sum(axis=1)
+                away = (open_.works & ~open_.present)[rows][:, days].sum(axis=1)
+                if office:
+                    bound = np.maximum(limit.rule.at_most - present, 0)
+                    most[who, number] = np.minimum(most[who, number], bound[who])
+                else:
+                    bound = np.clip(away - limit.rule.at_most, 0, free)
+                    least[who, number] = np.maximum(least[who, number], bound[who])
+    return np.minimum(least, most), most

@@ -1,0 +1,187 @@
+"""Each way a roster can break the law gives its own finding, once, with its article."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+import asn_worksched as asn
+from asn_worksched.testing import make_personnel
+
+from ..laws import BASE, FORTNIGHT, HOME, PIKET, cite, law, policy
+
+HEADS = policy("heads", (asn.Require, "heads", {"modes": ("WFO",), "select": "role = kabid"}))
+CAP = policy("cap", (asn.Cap, "half", {"share": Fraction(1, 2)}))
+LIMIT = policy("limit", (asn.Limit, "two", {"modes": ("WFH",), "at_most": 2}))
+
+
+def planned(*policies, people=None, leave=()):
+    """A lawful roster and its rulings."""
+    people = people or make_personnel(6, 1, skills=("ktp",))
+    rulings = asn.resolve(people, law(BASE, HOME, *policies), FORTNIGHT, leave=leave)
+    roster = asn.plan(rulings)
+    assert asn.audit(roster, rulings) == ()
+    return roster, rulings
+
+
+def only(roster, rulings):
+    """The one finding of an audit."""
+    (found,) = asn.audit(roster, rulings)
+    return found
+
+
+def officer(roster, day):
+    """Who stands piket on a day."""
+    return roster.to_polars().filter(post="ktp", date=date.fromisoformat(day))["employee"][0]
+
+
+def test_a_mode_nobody_allowed():
+    """Field work without a rule for it."""
+    roster, rulings = planned(PIKET)
+    found = only(roster.moved("syn-0003", "2020-03-23", mode="WFF", post=""), rulings)
+    assert (found.code, found.employee, found.day) in {
+        ("ASN-MODE-001", "syn-0003", date(2020, 3, 23))
+    }
+
+
+def test_a_leader_at_home():
+    """A duty to be present, with the article that makes it one."""
+    roster, rulings = planned(HEADS)
+    found = only(roster.moved("syn-0001", "2020-03-23", mode="WFH"), rulings)
+    assert (found.code, found.rule, found.citation.short) == (
+        "ASN-DUTY-001",
+        "heads.heads",
+        "SE heads",
+    )
+
+
+def test_work_on_leave():
+    """Assigned while excused, with the decision on the leave."""
+    leave = [asn.Leave("syn-0003", asn.Period("2020-03-20", "2020-03-24"), cite("l", "Surat 1"))]
+    roster, rulings = planned(leave=leave)
+    found = only(roster.moved("syn-0003", "2020-03-23", mode="WFH"), rulings)
+    assert (found.code, found.citation.at) == ("ASN-EXC-001", "Surat 1")
+
+
+@pytest.mark.parametrize(("day", "article"), [("2020-03-25", "SKB"), ("2020-03-22", "SE base")])
+def test_work_on_a_day_off(day, article):
+    """A holiday is cited by its decree, a weekend by the rule on working hours."""
+    roster, rulings = planned()
+    found = only(roster.moved("syn-0003", day, mode="WFH"), rulings)
+    assert found.code == "ASN-DAY-001"
+    if article == "SKB":
+        assert found.citation.short.startswith(article)
+
+
+def test_a_working_day_without_work():
+    """Nobody may be forgotten."""
+    roster, rulings = planned()
+    found = only(roster.moved("syn-0003", "2020-03-23", mode=None), rulings)
+    assert (found.code, found.employee) == ("ASN-DAY-002", "syn-0003")
+
+
+def test_turns_too_many_and_too_few():
+    """Who rests in turn works the days owed: not one more, not one less."""
+    people = make_personnel(6, 1, workweeks=(7,))
+    roster, rulings = planned(people=people)
+    row = roster.mode[2]
+    works = next(d for d in FORTNIGHT if row[FORTNIGHT.index(d)] and d.isocalendar().week == 13)
+    rests = next(d for d in FORTNIGHT if not row[FORTNIGHT.index(d)] and d.isocalendar().week == 13)
+    less = only(roster.moved("syn-0003", works, mode=None), rulings)
+    more = only(roster.moved("syn-0003", rests, mode="WFO"), rulings)
+    assert (less.code, less.evidence) == ("ASN-TURN-001", {"days": 4, "owed": 5})
+    assert (more.code, more.evidence) == ("ASN-TURN-001", {"days": 6, "owed": 5})
+
+
+def test_an_empty_counter():
+    """A piket officer sent home leaves the counter short."""
+    roster, rulings = planned(PIKET)
+    found = only(roster.moved(officer(roster, "2020-03-23"), "2020-03-23", mode="WFH"), rulings)
+    assert (found.code, found.group, found.rule) == ("ASN-COV-001", "unit-001", "piket.piket")
+    assert found.evidence == {"present": 0, "post": "ktp", "need": 1}
+    assert found.severity is asn.Severity.BREACH
+
+
+def test_an_officer_without_the_skill():
+    """A second person at the counter who may not stand there."""
+    roster, rulings = planned(PIKET)
+    found = only(roster.moved("syn-0001", "2020-03-23", mode="WFO", post="ktp"), rulings)
+    assert (found.code, found.employee) == ("ASN-COV-002", "syn-0001")
+
+
+def test_the_wrong_officer_in_place_of_the_right_one_is_one_finding():
+    """The counter is short; that the other cannot do it is the same cause."""
+    roster, rulings = planned(PIKET)
+    swapped = roster.moved(officer(roster, "2020-03-23"), "2020-03-23", mode="WFH", post="")
+    swapped = swapped.moved("syn-0001", "2020-03-23", mode="WFO", post="ktp")
+    assert only(swapped, rulings).code == "ASN-COV-001"
+
+
+def test_one_too_many_at_the_office():
+    """The cap with its numbers: present, places, base and rounding."""
+    roster, rulings = planned(CAP)
+    for key in ("syn-0001", "syn-0002", "syn-0003"):
+        roster = roster.moved(key, "2020-03-23", mode="WFO")
+    assert asn.audit(roster, rulings) == ()
+    found = only(roster.moved("syn-0004", "2020-03-23", mode="WFO"), rulings)
+    assert (found.code, found.rule) == ("ASN-CAP-001", "cap.half")
+    assert found.evidence == {"present": 4, "places": 3, "base": 6, "rounding": "floor"}
+
+
+def test_a_cap_that_duty_itself_breaks_is_a_conflict():
+    """Where all must come and half may, no roster is lawful: both articles, severity conflict."""
+    everyone = policy("all", (asn.Require, "all", {"modes": ("WFO",)}))
+    rulings = asn.resolve(make_personnel(4), law(BASE, CAP, everyone), FORTNIGHT)
+    findings = asn.audit(asn.plan(rulings), rulings)
+    assert len(findings) == 9
+    assert {(f.code, f.severity, f.against.short) for f in findings} == {
+        ("ASN-CAP-001", asn.Severity.CONFLICT, "SE all")
+    }
+
+
+def test_more_days_at_home_than_the_limit():
+    """At most two in a week: the third is one finding, dated on the week's first day."""
+    roster, rulings = planned(LIMIT)
+    at_home = roster.mode[2] == 2
+    days = [d for d in FORTNIGHT if d.isocalendar().week == 13]
+    office = next(
+        d for d in days if not at_home[FORTNIGHT.index(d)] and d.weekday() < 5 and d.day != 25
+    )
+    assert sum(at_home[FORTNIGHT.index(d)] for d in days) == 2
+    found = only(roster.moved("syn-0003", office, mode="WFH"), rulings)
+    assert (found.code, found.day) == ("ASN-LIM-001", date(2020, 3, 23))
+    assert found.evidence == {"days": 3, "modes": "WFH", "at_most": 2}
+
+
+def test_findings_are_told_in_both_languages():
+    """The text names code, day, person and article."""
+    roster, rulings = planned(HEADS)
+    found = only(roster.moved("syn-0001", "2020-03-23", mode="WFH"), rulings)
+    for locale in ("id", "en"):
+        text = found.text(locale)
+        assert all(part in text for part in ("ASN-DUTY-001", "2020-03-23", "syn-0001", "SE heads"))
+
+
+def test_a_check_of_ones_own_runs_with_the_others():
+    """A plugin's check adds its findings; under another check's name they are refused."""
+    kind = asn.Check("UJI-001", "has a long day")
+
+    def long_days(roster, rulings):
+        yield asn.Finding(check=kind, day=rulings.period.start, employee="syn-0001")
+
+    roster, rulings = planned()
+    mine = asn.ComplianceCheck(kind, cite("own"), long_days)
+    assert [f.code for f in asn.audit(roster, rulings, [mine])] == ["UJI-001"]
+    forged = asn.ComplianceCheck(asn.Check("UJI-002", "x"), cite("own"), long_days)
+    with pytest.raises(asn.PluginError, match="UJI-002"):
+        asn.audit(roster, rulings, [forged])
+
+
+def test_a_roster_of_other_people_is_refused():
+    """Rulings of one register say nothing about another."""
+    roster, _ = planned()
+    other = asn.resolve(make_personnel(7), law(BASE, HOME), FORTNIGHT)
+    with pytest.raises(ValueError, match="different people"):
+        asn.audit(roster, other)

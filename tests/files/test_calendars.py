@@ -1,0 +1,88 @@
+"""Calendar files in CSV."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from asn_worksched.errors import InvalidInput
+from asn_worksched.files.calendars import COLUMNS, read_calendar
+
+GOOD = {
+    "day": "2020-03-25",
+    "name": "Nyepi",
+    "kind": "public",
+    "known_from": "2019-08-28",
+    "known_to": "",
+    "instrument": "id.2019.skb.728",
+    "short": "SKB 728/2019",
+    "article": "",
+    "paragraph": "",
+    "letter": "",
+    "at": "lampiran",
+    "verified": "true",
+}
+
+
+def write(path, *rows, head=COLUMNS):
+    """A calendar file with *rows*."""
+    lines = [",".join(head), *(",".join(row.get(key, "") for key in head) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_row_becomes_a_holiday_whatever_the_order_of_columns(tmp_path):
+    """Each cell lands in its place, and the years are those that were claimed."""
+    one = read_calendar(write(tmp_path / "a.csv", GOOD), years=[2020])
+    two = read_calendar(write(tmp_path / "b.csv", GOOD, head=COLUMNS[::-1]), years=[2020])
+    assert one == two
+    (holiday,) = one.holidays
+    assert holiday.day == date(2020, 3, 25)
+    assert holiday.citation.text("en") == "SKB 728/2019, lampiran"
+    assert one.years == {2020}
+    assert read_calendar(tmp_path / "a.csv").years == set()
+
+
+def test_all_faults_of_all_rows_are_told_with_their_line_and_column(tmp_path):
+    """Nothing is loaded, and each wrong cell is named."""
+    rows = [
+        {**GOOD, "day": "2020-02-30", "kind": "libur"},
+        GOOD,
+        {**GOOD, "known_from": "2020-03", "name": "", "verified": "ya"},
+        {**GOOD, "known_to": "2019-08-28"},
+    ]
+    with pytest.raises(InvalidInput) as error:
+        read_calendar(write(tmp_path / "a.csv", *rows))
+    assert {(fault.line, fault.column, fault.code) for fault in error.value.faults} == {
+        (2, "day", "ASN-CAL-007"),
+        (2, "kind", "ASN-CAL-008"),
+        (4, "known_from", "ASN-CAL-007"),
+        (4, "name", "ASN-CAL-006"),
+        (4, "verified", "ASN-CAL-008"),
+        (5, "", "ASN-CAL-003"),
+    }
+    assert all(fault.file == str(tmp_path / "a.csv") for fault in error.value.faults)
+    assert "2020-02-30" in error.value.report("en")
+
+
+def test_a_shifted_row_is_refused(tmp_path):
+    """A comma too many would move every later cell by one."""
+    with pytest.raises(InvalidInput, match="2: ASN-CAL-005"):
+        read_calendar(write(tmp_path / "a.csv", {**GOOD, "name": "Idul Fitri, hari kedua"}))
+
+
+@pytest.mark.parametrize("head", [COLUMNS[1:], (*COLUMNS, "warna"), (*COLUMNS[:-1], "day")])
+def test_missing_unknown_and_repeated_columns_are_refused(tmp_path, head):
+    """A file of another shape is not guessed at."""
+    with pytest.raises(InvalidInput, match="1: ASN-CAL-004"):
+        read_calendar(write(tmp_path / "a.csv", GOOD, head=head))
+
+
+def test_a_missing_file_and_another_encoding_are_input_faults(tmp_path):
+    """What cannot be read is told like any other fault."""
+    with pytest.raises(InvalidInput, match="ASN-POL-001"):
+        read_calendar(tmp_path / "none.csv")
+    (tmp_path / "latin.csv").write_bytes("day\nIdulfitri \xe9".encode("latin-1"))
+    with pytest.raises(InvalidInput, match="2: ASN-POL-002"):
+        read_calendar(tmp_path / "latin.csv")

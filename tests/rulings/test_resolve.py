@@ -1,0 +1,299 @@
+"""Precedence, clocks, conflicts and explanations of rulings."""
+
+from __future__ import annotations
+
+import random as chance
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import asn_worksched as asn
+from asn_worksched.testing import make_personnel
+
+from ..laws import (
+    BASE,
+    CALENDAR,
+    FORTNIGHT,
+    HOME,
+    PIKET,
+    cite,
+    instrument,
+    law,
+    laws,
+    policy,
+    registers,
+)
+
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+HEADS = policy("heads", (asn.Require, "heads", {"modes": ("WFO",), "select": "role = kabid"}))
+SHUT = policy("shut", (asn.Forbid, "shut", {"modes": ("WFO",)}))
+
+
+def modes(rulings, key, day="2020-03-23"):
+    """The codes allowed on a day."""
+    return [mode.code for mode in rulings.of(key, day).allowed]
+
+
+@MANY
+@given(registers(), laws(), st.randoms(use_true_random=False))
+def test_the_order_of_policies_and_rules_changes_no_ruling(people, rules, random):
+    """Shuffled policies, rules and calendars allow the same to the same people, by the same steps."""
+    shuffled = []
+    for each in random.sample(rules.policies, len(rules.policies)):
+        order = random.sample(each.rules, len(each.rules))
+        shuffled.append(asn.Policy(instrument=each.instrument, rules=tuple(order)))
+    again = asn.Law.of(shuffled, calendars=[CALENDAR, CALENDAR], region="36.74")
+    one, two = (asn.resolve(people, each, FORTNIGHT) for each in (rules, again))
+    assert (one.allowed == two.allowed).all()
+    assert (one.duty == two.duty).all()
+    assert (one.usual_of[one.number] == two.usual_of[two.number]).all()
+    key, day = people.frame["key"][0], date(2020, 3, 23)
+    assert set(one.of(key, day).steps) == set(two.of(key, day).steps)
+
+
+@MANY
+@given(registers(), laws())
+def test_each_allowed_mode_is_given_by_a_clause_that_took_part(people, rules):
+    """Whatever is allowed, a permit or a requirement among the steps allows it, none forbids it."""
+    rulings = asn.resolve(people, rules, FORTNIGHT)
+    for key in people.frame["key"]:
+        for day in FORTNIGHT.days[::3]:
+            ruling = rulings.of(key, day)
+            given_ = {m for s in ruling.steps if s.effect in ("permit", "require") for m in s.modes}
+            taken = {m for s in ruling.steps if s.effect == "forbid" for m in s.modes}
+            allowed = {mode.code for mode in ruling.allowed}
+            assert allowed <= given_ - taken
+            assert bool(allowed) <= (ruling.duty in (asn.Duty.OWED, asn.Duty.IN_TURN))
+
+
+def test_permits_add_forbids_take_away_and_presence_beats_home():
+    """The three lines of precedence, one person each."""
+    people = make_personnel(3)
+    free = asn.resolve(people, law(BASE, HOME), FORTNIGHT)
+    assert modes(free, "syn-0002") == ["WFO", "WFH"]
+    bound = asn.resolve(people, law(BASE, HOME, HEADS), FORTNIGHT)
+    assert modes(bound, "syn-0001") == ["WFO"]
+    assert modes(bound, "syn-0002") == ["WFO", "WFH"]
+    assert bound.of("syn-0001", "2020-03-23").required
+    shut = asn.resolve(people, law(BASE, HOME, SHUT), FORTNIGHT)
+    assert modes(shut, "syn-0002") == ["WFH"]
+
+
+def test_a_duty_to_be_where_one_may_not_be_is_a_conflict():
+    """Required and forbidden at once: both citations, one conflict a day, the rest untouched."""
+    rulings = asn.resolve(make_personnel(3), law(BASE, HOME, HEADS, SHUT), FORTNIGHT)
+    assert {c.rules for c in rulings.conflicts} == {("shut.shut", "heads.heads")}
+    assert len(rulings.conflicts) == 9
+    assert modes(rulings, "syn-0001") == ["WFH"]
+    text = rulings.conflicts[0].text("en")
+    assert "SE shut" in text
+    assert "SE heads" in text
+
+
+def test_a_rule_set_aside_has_no_effect_where_the_other_applies():
+    """The special beats the general only through `displaces`, and the explanation says so."""
+    special = policy(
+        "special",
+        (
+            asn.Permit,
+            "one",
+            {"modes": ("WFH",), "select": "key = 'syn-0001'", "displaces": ("heads.heads",)},
+        ),
+    )
+    rulings = asn.resolve(make_personnel(4, 2), law(BASE, HEADS, special), FORTNIGHT)
+    assert modes(rulings, "syn-0001") == ["WFO", "WFH"]
+    assert modes(rulings, "syn-0002") == ["WFO"]
+    assert "set aside by special.one" in str(rulings.of("syn-0001", "2020-03-23"))
+
+
+def test_a_displacer_that_is_displaced_displaces_nothing():
+    """Chains of displacement are settled from the top."""
+    chain = policy(
+        "chain",
+        (asn.Permit, "b", {"modes": ("WFH",), "displaces": ("heads.heads",)}),
+        (asn.Permit, "c", {"modes": ("WFF",), "displaces": ("chain.b",)}),
+    )
+    rulings = asn.resolve(make_personnel(2), law(BASE, HEADS, chain), FORTNIGHT)
+    assert modes(rulings, "syn-0001") == ["WFO"]
+    assert modes(rulings, "syn-0002") == ["WFO", "WFF"]
+
+
+def test_displacing_in_a_circle_is_refused():
+    """A circle has no answer, so the law is refused with the rules that form it."""
+    circle = policy(
+        "circle",
+        (asn.Permit, "a", {"modes": ("WFH",), "displaces": ("circle.b",)}),
+        (asn.Permit, "b", {"modes": ("WFH",), "displaces": ("circle.a",)}),
+    )
+    with pytest.raises(asn.InvalidInput, match=r"ASN-LAW-002.*circle\.a, circle\.b"):
+        law(BASE, circle)
+
+
+def test_one_rule_id_in_two_policies_is_refused():
+    """A finding names its rule, so an id stands for one rule."""
+    with pytest.raises(asn.InvalidInput, match="ASN-LAW-001"):
+        law(BASE, BASE)
+
+
+def test_working_days_of_the_fortnight():
+    """Nine working days in a week of five, eleven in one of six, all fourteen where none stops."""
+    people = make_personnel(3, 3, workweeks=(5, 6, 7))
+    people = asn.Personnel.of(
+        [asn.Employee(key=f"p{n}", unit=f"unit-00{n}") for n in (1, 2, 3)], people.units
+    )
+    rulings = asn.resolve(people, law(BASE), FORTNIGHT)
+    assert (rulings.duty != asn.Duty.OFF.value).sum(axis=1).tolist() == [9, 11, 14]
+    nyepi = rulings.of("p1", "2020-03-25")
+    assert nyepi.duty is asn.Duty.OFF
+    assert nyepi.allowed == ()
+    assert "SKB 728/2019" in nyepi.explain("en")
+    assert "Nyepi" in nyepi.explain("id")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "owed"),
+    [
+        ("2020-03-18", "2020-03-31", [4, 5, 1]),
+        ("2020-03-16", "2020-03-29", [5, 5]),
+        ("2020-03-21", "2020-03-22", [1]),
+        ("2020-03-22", "2020-03-22", [1]),
+    ],
+)
+def test_who_rests_in_turn_owes_five_sevenths(first, last, owed):
+    """Full weeks owe five days, parts of weeks their share, the running sum rounded half up."""
+    people = make_personnel(3, 1, workweeks=(7,))
+    rulings = asn.resolve(people, law(BASE), asn.Period(first, last))
+    assert rulings.turns_of[rulings.number[1]].tolist() == owed
+
+
+def test_leave_ends_the_duty_and_beats_all():
+    """On leave nothing is asked, whatever else is required."""
+    leave = [asn.Leave("syn-0001", asn.Period("2020-03-20", "2020-03-24"), cite("l", "Surat 1"))]
+    rulings = asn.resolve(make_personnel(3), law(BASE, HEADS), FORTNIGHT, leave=leave)
+    away = rulings.of("syn-0001", "2020-03-23")
+    assert (away.duty, away.allowed, away.required) == (asn.Duty.EXCUSED, (), False)
+    assert "Surat 1" in away.explain()
+    assert modes(rulings, "syn-0001", "2020-03-26") == ["WFO"]
+
+
+def test_leave_of_strangers_is_refused_all_at_once():
+    """Every leave of somebody unknown is named."""
+    leave = [asn.Leave(name, FORTNIGHT, cite("l")) for name in ("x-1", "x-2")]
+    with pytest.raises(asn.InvalidInput) as refused:
+        asn.resolve(make_personnel(2), law(BASE), FORTNIGHT, leave=leave)
+    assert [fault.facts["employee"] for fault in refused.value.faults] == ["x-1", "x-2"]
+
+
+def test_what_was_not_yet_published_does_not_count():
+    """Asked as known on a day, later instruments are not there."""
+    late = policy("late", (asn.Permit, "x", {"modes": ("WFF",)}), published=date(2020, 3, 20))
+    people = make_personnel(2)
+    before = asn.resolve(people, law(BASE, late), FORTNIGHT, as_known_on="2020-03-19")
+    after = asn.resolve(people, law(BASE, late), FORTNIGHT, as_known_on="2020-03-20")
+    assert (modes(before, "syn-0002"), modes(after, "syn-0002")) == (["WFO"], ["WFO", "WFF"])
+
+
+def test_other_regions_acts_do_not_reach_here():
+    """A province's act reaches its cities, another city's does not."""
+    here = policy("prov", (asn.Permit, "x", {"modes": ("WFH",)}), region="36")
+    there = policy("other", (asn.Permit, "x", {"modes": ("WFF",)}), region="36.71")
+    assert modes(asn.resolve(make_personnel(2), law(BASE, here, there), FORTNIGHT), "syn-0002") == [
+        "WFO",
+        "WFH",
+    ]
+
+
+def test_a_law_without_a_base_is_refused():
+    """Where nothing permits any mode, the law is incomplete and says for whom and when."""
+    with pytest.raises(asn.InvalidInput, match="ASN-LAW-004"):
+        asn.resolve(make_personnel(2), law(PIKET), FORTNIGHT)
+
+
+def test_a_year_without_decree_is_refused():
+    """No guess about holidays."""
+    with pytest.raises(asn.InvalidInput, match="ASN-CAL"):
+        asn.resolve(make_personnel(2), law(BASE), asn.Period("2031-01-01", "2031-01-05"))
+
+
+def test_a_protected_fact_never_shows():
+    """A rule for protected people is explained without saying so."""
+    people = asn.Personnel.of(
+        [asn.Employee(key="a", unit="u", protected=True), asn.Employee(key="b", unit="u")],
+        [asn.Unit("u", "Unit Uji")],
+    )
+    care = policy(
+        "care", (asn.Permit, "home", {"modes": ("WFH",), "select": "hamil or usia >= 90"})
+    )
+    rulings = asn.resolve(people, law(BASE, care), FORTNIGHT)
+    ruling = rulings.of("a", "2020-03-23")
+    assert modes(rulings, "a") == ["WFO", "WFH"]
+    assert modes(rulings, "b") == ["WFO"]
+    for text in (ruling.explain("id"), ruling.explain("en"), repr(ruling), repr(people["a"])):
+        assert "hamil" not in text
+        assert "protected =" not in text
+        assert "protected=True" not in text
+
+
+def test_age_is_that_of_the_day():
+    """A rule about age begins to hold on the birthday."""
+    people = asn.Personnel.of(
+        [asn.Employee(key="a", unit="u", birth_date=date(1970, 3, 24))], [asn.Unit("u", "Unit Uji")]
+    )
+    old = policy("old", (asn.Permit, "x", {"modes": ("WFH",), "select": "usia >= 50"}))
+    rulings = asn.resolve(people, law(BASE, old), FORTNIGHT)
+    assert modes(rulings, "a", "2020-03-23") == ["WFO"]
+    assert modes(rulings, "a", "2020-03-24") == ["WFO", "WFH"]
+
+
+def test_a_python_rule_reaches_what_no_selector_can_say():
+    """An exemption rule of a plugin is a clause like any other, with its own words for why."""
+    act = instrument("odd", region="36.74")
+    rule = asn.Permit(id="odd.odd", citation=cite("odd"), modes=("WFH",))
+    odd = asn.ExemptionRule(
+        act, rule, lambda facts: facts["key"].str.slice(-1).cast(pl.Int64) % 2 == 1, "nomor ganjil"
+    )
+    rulings = asn.resolve(make_personnel(4), law(BASE, exemptions=[odd]), FORTNIGHT)
+    assert [len(modes(rulings, f"syn-000{n}")) for n in (1, 2, 3, 4)] == [2, 1, 2, 1]
+    assert "nomor ganjil" in rulings.of("syn-0003", "2020-03-23").explain()
+
+
+@pytest.mark.parametrize("staff", range(1, 13))
+@pytest.mark.parametrize("rounding", ["floor", "half_up", "ceil"])
+def test_places_under_a_quarter(staff, rounding):
+    """The worked table of "at most 25 %", by whole numbers, for units of one to twelve."""
+    from fractions import Fraction
+
+    table = {
+        "floor": [0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3],
+        "half_up": [0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3],
+        "ceil": [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3],
+    }
+    quarter = policy("q", (asn.Cap, "cap", {"share": Fraction(1, 4), "rounding": rounding}))
+    rulings = asn.resolve(make_personnel(staff), law(BASE, HOME, quarter), FORTNIGHT)
+    assert rulings.caps[0].places.tolist() == [[table[rounding][staff - 1]] * len(FORTNIGHT)]
+
+
+def test_asking_for_a_stranger_or_another_day_says_so():
+    """A key or day that is not there is an error with the name in it."""
+    rulings = asn.resolve(make_personnel(2), law(BASE), FORTNIGHT)
+    with pytest.raises(asn.NotKnown, match="syn-0009"):
+        rulings.of("syn-0009", "2020-03-23")
+    with pytest.raises(asn.NotKnown, match="2020-04-01"):
+        rulings.of("syn-0001", "2020-04-01")
+
+
+def test_people_of_one_class_share_their_rulings():
+    """Rulings are stored once for people the law treats alike, whatever their number."""
+    rulings = asn.resolve(make_personnel(400, 4), law(BASE, HOME, HEADS), FORTNIGHT)
+    assert len(rulings.first) == 2
+    assert rulings.allowed.shape == (400, 14)
+    assert rulings.allowed.dtype == np.uint8
+    chance.seed(3)
+    for row in chance.sample(range(400), 20):
+        key = rulings.people.frame["key"][row]
+        mask = rulings.modes.mask(mode.code for mode in rulings.of(key, "2020-03-23").allowed)
+        assert mask == rulings.allowed[row, FORTNIGHT.index("2020-03-23")]

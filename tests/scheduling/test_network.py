@@ -1,0 +1,155 @@
+"""The flow is exact: checked against force, against CP-SAT, and against its own words."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from asn_worksched.scheduling.cpsat import by_cpsat
+from asn_worksched.scheduling.network import by_flow, nests
+from asn_worksched.scheduling.rotation import (
+    Ceiling,
+    Group,
+    Prices,
+    Rotation,
+    SeatNeed,
+    deal,
+    price,
+)
+
+from .rotations import answers, best_by_force, lawful, rotations
+
+MANY = settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+FEW = settings(MANY, max_examples=120)
+
+
+@MANY
+@given(rotations())
+def test_flow_finds_the_least_price_that_force_finds(rotation):
+    """On small rotations the flow's answer is lawful, priced right and as cheap as any other."""
+    assume(nests(rotation))
+    assume(answers(rotation) <= 3_000)
+    found = by_flow(rotation)
+    assert lawful(rotation, found.seated, found.plain)
+    assert found.cost == price(rotation, Prices.of(rotation), found.seated, found.plain)
+    assert found.cost == found.bound == best_by_force(rotation)
+
+
+@FEW
+@given(rotations(max_days=5, max_groups=4, max_size=4))
+def test_flow_and_cpsat_agree(rotation):
+    """On larger rotations two different solvers prove the same optimum."""
+    assume(nests(rotation))
+    found = by_cpsat(rotation)
+    assert lawful(rotation, found.seated, found.plain)
+    assert found.cost == price(rotation, Prices.of(rotation), found.seated, found.plain)
+    assert by_flow(rotation).cost == found.cost == found.bound
+
+
+@FEW
+@given(rotations(nested=False))
+def test_cpsat_finds_the_least_price_where_ceilings_cross(rotation):
+    """Where no flow is exact, CP-SAT proves what force finds."""
+    assume(answers(rotation) <= 2_000)
+    assert by_cpsat(rotation).cost == best_by_force(rotation)
+
+
+def one_by_one(rotation):
+    """The same rotation with every person a group of one."""
+    split, of = [], {}
+    for number, group in enumerate(rotation.groups):
+        for person in group.members:
+            of.setdefault(number, []).append(len(split))
+            split.append(attrs.evolve(group, members=np.array([person])))
+    return Rotation(
+        rotation.days,
+        tuple(split),
+        tuple(SeatNeed(s.need, tuple(n for g in s.able for n in of[g])) for s in rotation.seats),
+        tuple(
+            Ceiling(c.places, frozenset(n for g in c.groups for n in of[g]))
+            for c in rotation.ceilings
+        ),
+        rotation.spans,
+    )
+
+
+@MANY
+@given(rotations(max_days=4, max_groups=3, max_size=4))
+def test_people_alike_merged_or_not_give_the_same_optimum(rotation):
+    """Merging people who are alike changes the size of the problem, never its optimum."""
+    assume(nests(rotation))
+    alone = one_by_one(rotation)
+    assert nests(alone)
+    assert by_flow(rotation).cost == by_flow(alone).cost
+
+
+@MANY
+@given(rotations(max_days=6, max_groups=2, max_size=5))
+def test_dealing_keeps_each_person_within_what_the_group_keeps(rotation):
+    """Dealt out, nobody is called twice a day, and duties and spans differ by at most one."""
+    assume(nests(rotation))
+    found = by_flow(rotation)
+    called = found.seated.sum(axis=0) + found.plain
+    for number, group in enumerate(rotation.groups):
+        dealt = deal(rotation, found, number, turn=7)
+        assert len(dealt) == called[number].sum()
+        assert len({(person, day) for person, day, _ in dealt}) == len(dealt)
+        for run in [tuple(range(rotation.days)), *rotation.spans]:
+            each = [sum(p == m and d in run for p, d, _ in dealt) for m in group.members]
+            assert max(each) - min(each) <= 1
+        for at, span in enumerate(rotation.spans):
+            each = [sum(p == m and d in span for p, d, _ in dealt) for m in group.members]
+            assert max(each) <= group.at_most[at]
+
+
+def test_duties_follow_fair_shares():
+    """Someone here half as many days gets half as many duties."""
+    none = np.zeros(12, dtype=bool)
+    days = np.arange(12)
+
+    def person(free, number):
+        empty = np.zeros(0, dtype=np.int32)
+        return Group(np.array([number]), free, none, none, empty, empty)
+
+    rotation = Rotation(
+        12,
+        (person(days >= 0, 0), person(days >= 0, 1), person(days < 6, 2)),
+        (SeatNeed(np.ones(12, dtype=np.int32), (0, 1, 2)),),
+    )
+    duties = by_flow(rotation).seated.sum(axis=(0, 2)).tolist()
+    assert sorted(duties) == [2, 5, 5]
+    assert duties[2] == 2
+
+
+def test_a_crossing_is_seen():
+    """Two ceilings that overlap without nesting are no flow."""
+    free, none = np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
+    empty = np.zeros(0, dtype=np.int32)
+    groups = tuple(Group(np.array([n]), free, free, none, empty, empty) for n in range(3))
+    one = np.ones(1, dtype=np.int32)
+    crossing = (Ceiling(one, frozenset({0, 1})), Ceiling(one, frozenset({1, 2})))
+    assert not nests(Rotation(1, groups, (), crossing))
+    assert nests(Rotation(1, groups, (), crossing[:1]))
+    assert by_cpsat(Rotation(1, groups, (), crossing)).plain.sum() == 2
+
+
+@pytest.mark.parametrize("reluctant", [True, False])
+def test_leaders_stand_in_only_when_nobody_else_can(reluctant):
+    """A reluctant officer who is there anyway leaves the seat to one who has to be called."""
+    day, none = np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
+    empty = np.zeros(0, dtype=np.int32)
+    leader = Group(np.array([0]), none, none, day, empty, empty, reluctant=reluctant)
+    officer = Group(np.array([1]), day, none, none, empty, empty)
+    two = np.full(1, 2, dtype=np.int32)
+    one = np.ones(1, dtype=np.int32)
+    alone = by_flow(Rotation(1, (leader, officer), (SeatNeed(one, (0, 1)),))).seated[0, :, 0]
+    both = by_flow(Rotation(1, (leader, officer), (SeatNeed(two, (0, 1)),))).seated[0, :, 0]
+    assert both.tolist() == [1, 1]
+    assert alone.sum() == 1
+    assert not (reluctant and alone[0])

@@ -1,0 +1,148 @@
+"""Under any law: the plan is lawful, provable, repeatable; one forbidden move is one finding."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import asn_worksched as asn
+from asn_worksched.testing import make_personnel
+
+from ..laws import BASE, FORTNIGHT, HOME, PIKET, law, laws, policy, registers
+
+MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@MANY
+@given(registers(), laws(), st.integers(0, 5))
+def test_a_plan_has_no_breach(people, rules, seed):
+    """Whatever the law, the planner breaks nothing that a roster could have kept."""
+    rulings = asn.resolve(people, rules, FORTNIGHT)
+    roster = asn.plan(rulings, seed=seed)
+    breaches = [f for f in asn.audit(roster, rulings) if f.severity is asn.Severity.BREACH]
+    empty = {(one.day, one.unit) for one in roster.unfilled}
+    explained = [
+        f
+        for f in breaches
+        if (f.code == "ASN-COV-001" and (f.day, f.group) in empty) or f.code == "ASN-LIM-001"
+    ]
+    assert breaches == explained
+
+
+@MANY
+@given(registers(), laws(), st.integers(0, 5), st.randoms(use_true_random=False))
+def test_one_forbidden_move_gives_one_finding(people, rules, seed, random):
+    """Moving one person to a mode that is not allowed adds exactly one finding, about that cell."""
+    rulings = asn.resolve(people, rules, FORTNIGHT)
+    roster = asn.plan(rulings, seed=seed)
+    before = asn.audit(roster, rulings)
+    assume(not before)
+    cells = [
+        (row, day, mode)
+        for row, day in np.argwhere(roster.mode).tolist()
+        for bit, mode in enumerate(rulings.modes)
+        if not rulings.allowed[row, day] >> bit & 1
+    ]
+    assume(cells)
+    row, day, mode = random.choice(cells)
+    key = people.frame["key"][row]
+    found = asn.audit(roster.moved(key, FORTNIGHT.days[day], mode=mode.code), rulings)
+    assert [(f.employee, f.day) for f in found] == [(key, FORTNIGHT.days[day])]
+    assert found[0].code in {"ASN-MODE-001", "ASN-DUTY-001"}
+    assert found[0].citation is not None
+
+
+@MANY
+@given(registers(), laws(), st.integers(0, 5))
+def test_the_same_seed_gives_the_same_roster(people, rules, seed):
+    """Resolving and planning twice gives the same bytes; another seed the same objective."""
+    one, two = (asn.plan(asn.resolve(people, rules, FORTNIGHT), seed=seed) for _ in range(2))
+    assert one == two
+    assert one.proof == two.proof
+    other = asn.plan(asn.resolve(people, rules, FORTNIGHT), seed=seed + 1)
+    assert other.proof.status == one.proof.status == "optimal"
+
+
+@MANY
+@given(registers(), laws())
+def test_every_mode_is_traced_to_a_citation(people, rules):
+    """Each day of work names a rule of the law and its article, and that rule gives the mode."""
+    roster = asn.plan(asn.resolve(people, rules, FORTNIGHT))
+    by_id = {rule.id: rule for _, rule, _ in rules.clauses()}
+    for employee, day, mode, name, cited in (
+        roster.to_polars().select("employee", "date", "mode", "rule", "citation").iter_rows()
+    ):
+        rule = by_id[name]
+        assert cited == rule.citation.text()
+        assert isinstance(rule, asn.Cover) or mode in rule.modes
+        assert name in {step.rule for step in roster.rulings.of(employee, day).steps}
+
+
+def test_a_cap_and_a_minimum_that_clash_leave_the_rest_planned():
+    """One unit whose counter may not be staffed is a conflict with two articles; others go on."""
+    people = make_personnel(20, 2, skills=("ktp",))
+    closed = policy("cap", (asn.Cap, "cap", {"count": 1, "select": "unit.code = 'unit-001'"}))
+    heads = policy("heads", (asn.Require, "heads", {"modes": ("WFO",), "select": "role = kabid"}))
+    rulings = asn.resolve(people, law(BASE, HOME, PIKET, closed, heads), FORTNIGHT)
+    roster = asn.plan(rulings)
+    assert {one.unit for one in roster.unfilled} == {"unit-001"}
+    assert len(roster.conflicts) == len(roster.unfilled) == 9
+    assert {c.rules for c in roster.conflicts} == {("cap.cap", "piket.piket")}
+    assert {(c.needed, c.places) for c in roster.conflicts} == {(2, 1)}
+    findings = asn.audit(roster, rulings)
+    assert {(f.code, f.severity, f.group) for f in findings} == {
+        ("ASN-COV-001", asn.Severity.CONFLICT, "unit-001")
+    }
+    assert all("SE cap" in str(f) and "SE piket" in str(f) for f in findings)
+    seats = roster.to_polars().filter(unit="unit-002").filter(post="ktp")
+    assert len(seats) == 9
+
+
+@pytest.mark.parametrize(("share", "places"), [("1/4", 2), ("1/2", 5), ("3/4", 7), ("0", 0)])
+def test_a_cap_shares_the_office_fairly(share, places):
+    """With the office as the usual place, a cap is used to the full and shared evenly."""
+    from fractions import Fraction
+
+    people = make_personnel(10, 1)
+    capped = policy(
+        "cap",
+        (asn.Cap, "cap", {"share": Fraction(share)}),
+        (asn.Permit, "home", {"modes": ("WFH",)}),
+        (asn.Permit, "office", {"modes": ("WFO",), "usual": True}),
+    )
+    rulings = asn.resolve(people, law(BASE, capped), FORTNIGHT)
+    roster = asn.plan(rulings)
+    office = roster.mode == 1
+    assert set(office.sum(axis=0)[[0, 1, 2, 5, 6, 8, 9, 12, 13]].tolist()) == {places}
+    each = office.sum(axis=1)
+    assert each.max() - each.min() <= 1
+    assert asn.audit(roster, rulings) == ()
+
+
+def test_leave_lessens_the_fair_share():
+    """Who is away for a week stands about half as many piket days, and none while away."""
+    people = make_personnel(4, 1, skills=("ktp",))
+    away = asn.Leave(
+        "syn-0002", asn.Period("2020-03-18", "2020-03-24"), asn.Citation("l", "Surat 1")
+    )
+    rulings = asn.resolve(people, law(BASE, HOME, PIKET), FORTNIGHT, leave=[away])
+    roster = asn.plan(rulings)
+    duties = dict(roster.to_polars().filter(post="ktp").group_by("employee").len().iter_rows())
+    assert duties == {"syn-0002": 2, "syn-0003": 4, "syn-0004": 3} or duties == {
+        "syn-0002": 2,
+        "syn-0003": 3,
+        "syn-0004": 4,
+    }
+    assert roster["syn-0002", "2020-03-20"].mode is None
+    assert asn.audit(roster, rulings) == ()
+
+
+def test_progress_is_told_part_by_part():
+    """The caller hears of every part, in order, with the total."""
+    heard = []
+    people = make_personnel(12, 3, skills=("ktp",))
+    rulings = asn.resolve(people, law(BASE, HOME, PIKET), FORTNIGHT)
+    asn.plan(rulings, progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
