@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asn_worksched.calendars import HOLIDAY_KINDS, Calendar, Holiday
@@ -51,6 +51,7 @@ def holiday(day: str, *, kind="public", start="2019-08-28", end=None, name="Nyep
     )
 
 
+@settings(deadline=None)
 @given(st.lists(CALENDARS, max_size=3))
 def test_merging_does_not_depend_on_order(calendars):
     """Every order of the same calendars gives an equal calendar."""
@@ -58,6 +59,7 @@ def test_merging_does_not_depend_on_order(calendars):
     assert len(merged) == 1
 
 
+@settings(deadline=None)
 @given(CALENDARS, CALENDARS)
 def test_merging_twice_changes_nothing(one, two):
     """A calendar merged with itself, or merged again into a whole, adds nothing."""
@@ -66,6 +68,7 @@ def test_merging_twice_changes_nothing(one, two):
     assert Calendar.merge([one, one]) == one
 
 
+@settings(deadline=None)
 @given(st.lists(holidays(), max_size=8), st.none() | KNOWN)
 def test_a_day_is_off_exactly_when_some_decree_of_it_was_known(days, asked):
     """The days off are those of which at least one holiday held on the day of asking."""

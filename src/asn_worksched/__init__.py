@@ -94,7 +94,101 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __version__ = "0.1.0"
-__all__ = sorted(_MODULE_OF)  # type: ignore[assignment]  # noqa: PLE0605
+__all__ = [
+    # people and places
+    "Employee",
+    "EmployeeKind",
+    "Nip",
+    "PostType",
+    "Personnel",
+    "Service",
+    "Sex",
+    "Site",
+    "Unit",
+    # days
+    "Calendar",
+    "Holiday",
+    "Leave",
+    "Period",
+    "Span",
+    "local_instant",
+    # law
+    "Cap",
+    "Citation",
+    "ClosureTerms",
+    "Cover",
+    "Excuse",
+    "Forbid",
+    "Hours",
+    "Instrument",
+    "Law",
+    "Limit",
+    "Permit",
+    "Policy",
+    "Report",
+    "Require",
+    "Rest",
+    "Rule",
+    "Selector",
+    "ClosureOrder",
+    "ClosureState",
+    "ExemptionRule",
+    "parse_selector",
+    # modes
+    "Modes",
+    "Place",
+    "WFF",
+    "WFH",
+    "WFO",
+    "WorkMode",
+    # rulings
+    "Conflict",
+    "Duty",
+    "Ruling",
+    "Rulings",
+    "Step",
+    "resolve",
+    # rosters
+    "Assignment",
+    "Proof",
+    "Roster",
+    "Unfilled",
+    "plan",
+    # audit
+    "Check",
+    "ComplianceCheck",
+    "Finding",
+    "Severity",
+    "audit",
+    # files and pages
+    "read_calendar",
+    "read_leave",
+    "read_personnel",
+    "read_policies",
+    "read_policy",
+    "read_roster",
+    "write_personnel",
+    "write_roster",
+    "board",
+    "summary",
+    "summary_text",
+    # plugins
+    "AttendanceBackend",
+    "Hooks",
+    "Notice",
+    "NotificationChannel",
+    "Plugins",
+    "Punch",
+    "hookimpl",
+    # errors
+    "Fault",
+    "FaultKind",
+    "InvalidInput",
+    "MissingExtra",
+    "NotKnown",
+    "PluginError",
+    "WorkschedError",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -247,7 +247,7 @@ def _loaded(entry: EntryPoint) -> Offer | None:
         fault = FAILED.at(plugin=entry.name, distribution=distribution, problem=problem)
         if os.environ.get(STRICT) == "1":
             raise refusal(fault) from error
-        warnings.warn(fault.text("en"), PluginWarning, stacklevel=3)
+        warnings.warn(fault.text("en"), PluginWarning, stacklevel=4)
         return None
 
 
@@ -317,7 +317,9 @@ class _Answers:
         if hook not in self.answers:
             return ()
         cls, answer = wanted(), self.answers[hook]
-        found = tuple(answer) if isinstance(answer, Iterable) else (answer,)
+        if not isinstance(answer, Iterable):
+            raise self._wrong(hook, type(answer).__name__, f"a list of {cls.__name__}")
+        found = tuple(answer)
         for each in found:
             if not isinstance(each, cls):
                 raise self._wrong(hook, type(each).__name__, cls.__name__)

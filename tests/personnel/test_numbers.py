@@ -21,7 +21,7 @@ FRAGMENTS = st.sampled_from(
         "1",
         "001",
         "000",
-        "31750257",
+        "99019957",
         "08880001",
         "E+17",
         ",",
@@ -45,12 +45,25 @@ def column(*values: object, name: str = "nip") -> pl.Series:
 def people(count: int) -> list[str]:
     """Different good numbers, as a real column has them."""
     births = [f"18{60 + n // 28 % 30}04{1 + n % 28:02}" for n in range(count)]
-    return [f"{birth}190303{1 + n % 2}00{1 + n % 3}" for n, birth in enumerate(births)]
+    return [f"{birth}190303{1 + n % 2}{1 + n * 7 % 900:03}" for n, birth in enumerate(births)]
 
 
 @given(st.lists(st.none() | TEXTS, max_size=12))
 def test_a_column_has_the_faults_of_its_numbers(values):
     """Checked as a column or one by one, the same rows have the same codes."""
+    singly = [(row, fault.code) for row, raw in enumerate(values) for fault in nip.faults_of(raw)]
+    assert nip_faults(column(*values)).rows() == singly
+
+
+def test_a_column_draws_its_bounds_where_single_numbers_do():
+    """Every day of a NIK, and every month, contract and age of a NIP near its bounds, agree."""
+    blocks = [f"{block:02}" for block in range(100)]
+    years = [1874, 1890, 1891, 1892, 1944, 1945, 1946]
+    values = [f"18750412{year}{block}1001" for year in years for block in blocks]
+    values += [f"990199{day}{month}880001" for day in blocks for month in ("00", "01", "12", "13")]
+    values += [
+        f"{year}0101190001{sex}00{n}" for year in (1799, 1800) for sex in "0123" for n in "01"
+    ]
     singly = [(row, fault.code) for row, raw in enumerate(values) for fault in nip.faults_of(raw)]
     assert nip_faults(column(*values)).rows() == singly
 

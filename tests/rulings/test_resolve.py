@@ -41,7 +41,7 @@ def modes(rulings, key, day="2020-03-23"):
 @MANY
 @given(registers(), laws(), st.randoms(use_true_random=False))
 def test_the_order_of_policies_and_rules_changes_no_ruling(people, rules, random):
-    """Shuffled policies, rules and calendars allow the same to the same people, by the same steps."""
+    """Shuffled policies, rules and calendars allow the same, by the same steps."""
     shuffled = []
     for each in random.sample(rules.policies, len(rules.policies)):
         order = random.sample(each.rules, len(each.rules))

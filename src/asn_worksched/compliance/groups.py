@@ -53,22 +53,33 @@ def cover(seen: Seen) -> Iterator[Finding]:
     """One finding for each seat and day short of officers, and for each officer who is unable."""
     roster, rulings = seen.roster, seen.rulings
     number = {post: n for n, post in enumerate(roster.posts, 1)}
-    units = rulings.people.frame["unit"].to_numpy().astype(str)
+    # A cell with a finding of its own still holds its seat: one cause, one finding.
+    counted = seen.at_office | seen.astray
     settled = np.zeros(roster.post.shape, dtype=bool)
     for seat in rulings.seats:
-        at_post = roster.post == number.get(seat.post, -1)
-        able = seat.able
-        # A cell with a finding of its own still holds its seat: one cause, one finding.
-        held = at_post[able] & (seen.at_office | seen.astray)[able]
-        short = seat.need - held.sum(axis=0)
+        at_post = roster.post[seat.able] == number.get(seat.post, -1)
+        settled[seat.able] |= at_post
+        short = seat.need - (at_post & counted[seat.able]).sum(axis=0)
         for day in np.flatnonzero(short > 0).tolist():
             yield _short(seen, seat, day, int(short[day]))
-        settled[able] |= at_post[able]
-        settled[np.ix_(units == seat.unit, short > 0)] |= at_post[
-            np.ix_(units == seat.unit, short > 0)
-        ]
-    unable = (roster.post > 0) & ~settled & seen.at_office & ~seen.astray
-    yield from _unable(seen, unable)
+            settled[_at_post(seen, seat, day), day] = True
+    yield from _unable(seen, (roster.post > 0) & ~settled & seen.at_office & ~seen.astray)
+
+
+def _at_post(seen: Seen, seat: Seat, day: int) -> npt.NDArray[np.intp]:
+    """Everybody of the unit who holds the seat's post on that day, able or not."""
+    roster = seen.roster
+    holders = np.flatnonzero(roster.post[:, day])
+    units = seen.rulings.people.frame["unit"].gather(holders).to_list()
+    posts = roster.post[holders, day].tolist()
+    return np.array(
+        [
+            row
+            for row, unit, post in zip(holders.tolist(), units, posts, strict=True)
+            if unit == seat.unit and roster.posts[post - 1] == seat.post
+        ],
+        dtype=np.intp,
+    )
 
 
 def _short(seen: Seen, seat: Seat, day: int, missing: int) -> Finding:
@@ -154,7 +165,7 @@ def limits(seen: Seen) -> Iterator[Finding]:
 def turns(seen: Seen) -> Iterator[Finding]:
     """One finding for each person resting in turn and week with more or fewer days than owed."""
     rulings = seen.rulings
-    in_turn = rulings.duty == Duty.IN_TURN.value
+    in_turn = rulings.in_turn
     worked = seen.assigned & in_turn
     keys = rulings.people.frame["key"]
     for week, span in enumerate(spans_of(rulings.period, "week")):

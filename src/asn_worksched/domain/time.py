@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeGuard
 
 import attrs
 import pytz
@@ -15,6 +17,8 @@ from ..texts import N_
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 """The three wall clocks of Indonesia and their IANA zones."""
+
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 BAD_DAY = FaultKind(
     "ASN-DAY-101",
@@ -43,15 +47,19 @@ def as_day(value: date | str) -> date:
     Raises :class:`InvalidInput` (``ASN-DAY-101``) for anything else, a datetime included: a day
     has no hour, and cutting one off hides a zone.
     """
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if _is_day(value):
         return value
     try:
-        moment = isoparse(value) if isinstance(value, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or len(str(value)) > len("2020-03-18"):
-        raise InvalidInput([BAD_DAY.at(value=str(value))])
-    return moment.date()
+        if isinstance(value, str) and _WRITTEN_DAY.fullmatch(value):
+            return isoparse(value).date()
+    except ValueError:  # 2020-02-30: refused below like any other text
+        raise InvalidInput([BAD_DAY.at(value=value)]) from None
+    raise InvalidInput([BAD_DAY.at(value=str(value))])
+
+
+def _is_day(value: object) -> TypeGuard[date]:
+    """A date that is not a datetime: comparing the two is an error in Python."""
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def local_instant(day: date | str, clock: time, zone: str) -> datetime:
@@ -103,7 +111,7 @@ class Period:
         return (self.end - self.start).days + 1
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.start <= day <= self.end
+        return _is_day(day) and self.start <= day <= self.end
 
     def __str__(self) -> str:
         return f"{self.start}/{self.end}"
@@ -121,7 +129,7 @@ class Span:
             raise InvalidInput([BACKWARD_PERIOD.at(first=self.start, last=self.end)])
 
     def __contains__(self, day: object) -> bool:
-        if not isinstance(day, date):
+        if not _is_day(day):
             return False
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 

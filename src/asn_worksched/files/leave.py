@@ -126,10 +126,11 @@ def _missing(file: str, line: int, names: tuple[str, ...]) -> Fault:
 def _days(
     frame: pl.DataFrame, shown: dict[str, str], file: str
 ) -> tuple[list[pl.Series], list[Fault]]:
+    """The days as *first* and *last*, where a cell is none as *from_bad* and *to_bad*, faults."""
     columns, faults = [], []
     for ours, name in (("from", "first"), ("to", "last")):
         days, bad = parse_days(frame[ours])
-        columns.append(days.alias(name))
+        columns += [days.alias(name), bad.alias(f"{ours}_bad")]
         faults += [
             BAD_DAY.at(file=file, line=line, column=shown[ours], value=value)
             for line, value in frame.filter(bad).select("line", ours).iter_rows()
@@ -140,8 +141,8 @@ def _days(
 def _empty(frame: pl.DataFrame, shown: dict[str, str], file: str) -> Iterator[Fault]:
     person = shown.get("nip") or shown["key"]
     cells = {
-        shown["from"]: pl.col("from").is_null(),
-        shown["to"]: pl.col("to").is_null(),
+        shown["from"]: pl.col("first").is_null() & ~pl.col("from_bad"),
+        shown["to"]: pl.col("last").is_null() & ~pl.col("to_bad"),
         shown["basis"]: pl.col("basis").is_null(),
         person: pl.col("key").is_null() & pl.col("nip").is_null(),
     }
@@ -156,6 +157,3 @@ def _rounded(frame: pl.DataFrame, shown: dict[str, str], file: str) -> Iterator[
         printed = frame.filter(pl.col(ours).str.contains(f"^(?:{NUMBER_PRINT})$"))
         for line, value in printed.select("line", ours).iter_rows():
             yield ROUNDED.at(file=file, line=line, column=shown[ours], value=value)
-
-
-__all__ = ["COLUMNS", "read_leave"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -286,13 +286,16 @@ def _people_texts(people: Personnel) -> pl.DataFrame:
             pl.when(pl.col(name)).then(pl.lit("ya")).otherwise(pl.lit("tidak")).alias(name)
             for name in ("protected", "household_protected")
         ),
-        _spelt(frame["eselon"], {code: eselon_text(code) for code in frame["eselon"].unique()}),
-        _spelt(frame["grade"], {code: grade_text(code) for code in frame["grade"].unique()}),
-    ).with_columns(pl.col("eselon").replace("", "NON-ESELON"))
+        _spelt(frame["eselon"], eselon_text).replace("", "NON-ESELON"),
+        _spelt(frame["grade"], grade_text),
+    )
 
 
-def _spelt(codes: pl.Series, words: Mapping[int | None, str]) -> pl.Series:
-    return codes.replace_strict(list(words), list(words.values()), return_dtype=pl.String)
+def _spelt(codes: pl.Series, spell: Callable[[int | None], str]) -> pl.Series:
+    """Ranks as people write them; each different one is spelt once."""
+    words = {code: spell(code) for code in codes.unique()}
+    new = pl.Series(list(words.values()), dtype=pl.String)
+    return codes.replace_strict(list(words), new, default=None, return_dtype=pl.String)
 
 
 def _structure_texts(units: Iterable[Unit]) -> pl.DataFrame:

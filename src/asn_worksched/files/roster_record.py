@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,9 +35,8 @@ BAD_RECORD = FaultKind(
 )
 
 
-def _texts(values: object) -> tuple[str, ...]:
-    assert isinstance(values, list | tuple)
-    return tuple(str(value) for value in values)
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
 
 
 @attrs.frozen(kw_only=True)
@@ -64,11 +64,14 @@ class Origin:
         """With paths that are relative to *folder* made such that a program can open them."""
         return self._moved(lambda path: str(folder / path))
 
-    def _moved(self, move: Any) -> Origin:
-        paths = {name: getattr(self, name) for name in ("personnel", "units", "leave")}
-        moved = {name: move(path) if path else "" for name, path in paths.items()}
-        policies = [move(each) if is_policy_file(each) else each for each in self.policies]
-        return attrs.evolve(self, **moved, policies=policies)
+    def _moved(self, move: Callable[[str], str]) -> Origin:
+        return attrs.evolve(
+            self,
+            personnel=move(self.personnel) if self.personnel else "",
+            units=move(self.units) if self.units else "",
+            leave=move(self.leave) if self.leave else "",
+            policies=[move(each) if is_policy_file(each) else each for each in self.policies],
+        )
 
 
 def is_policy_file(text: str) -> bool:

@@ -61,11 +61,12 @@ TWICE = FaultKind(
     N_("Keep one of the rows."),
 )
 
+
 def csv_bytes(table: pl.DataFrame) -> bytes:
     """A table of :data:`SCHEMA` as CSV in UTF-8; the digest of a table is taken of it, too."""
     words = safe_cells(pl.col(pl.String)).replace("", None)
     clocks = pl.col("start", "end").cast(pl.String).str.replace(r"(:[0-9]{2}):00$", "$1")
-    return table.with_columns(words, clocks).writecsv_bytes().encode()
+    return table.with_columns(words, clocks).write_csv().encode()
 
 
 def read_roster_table(path: str | Path) -> pl.DataFrame:
@@ -84,23 +85,23 @@ def read_roster_table(path: str | Path) -> pl.DataFrame:
 
 def typed_table(path: str | Path) -> tuple[pl.DataFrame, list[Fault]]:
     """The table with *line*, where each row stands in the file, and what is wrong with cells."""
-    table, file = _cells(path), str(path)
+    cells, file = _cells(path), str(path)
     faults: list[Fault] = []
+    half = pl.col("start").is_null() != pl.col("end").is_null()
+    one = cells.filter(half).with_columns(start=pl.lit(""))
+    faults += each_value(one, "start", HALF_SHIFT, file)
+    days, bad = parse_days(cells["date"])
+    faults += each_value(cells.filter(bad), "date", BAD_DATE, file)
+    clocks = {name: _clocks(cells[name]) for name in ("start", "end")}
+    for name, read in clocks.items():
+        wrong = cells[name].is_not_null() & read.is_null()
+        faults += each_value(cells.filter(wrong), name, BAD_CLOCK, file)
+    table = cells.with_columns(days, **clocks).with_columns(pl.col(pl.String).fill_null(""))
     for name in NEEDED:
-        faults += each_value(table.filter(pl.col(name).is_null()), name, EMPTY_CELL, file)
-    if table.schema["date"] == pl.String:
-        days, bad = parse_days(table["date"])
-        faults += each_value(table.filter(bad), "date", BAD_DATE, file)
-        clocks = {name: _clocks(table[name]) for name in ("start", "end")}
-        for name, read in clocks.items():
-            wrong = table[name].is_not_null() & read.is_null()
-            faults += each_value(table.filter(wrong), name, BAD_CLOCK, file)
-        half = pl.col("start").is_null() != pl.col("end").is_null()
-        faults += each_value(
-            table.filter(half).with_columns(start=pl.lit("")), "start", HALF_SHIFT, file
-        )
-        table = table.with_columns(days, **clocks)
-    table = table.with_columns(pl.col(pl.String).fill_null(""))
+        empty = table[name].is_null() | (table[name].cast(pl.String) == "")
+        empty = empty & ~bad if name == "date" else empty
+        nothing = table.filter(empty).with_columns(pl.lit("").alias(name))
+        faults += each_value(nothing, name, EMPTY_CELL, file)
     return table, [*faults, *_repeats(table, file)]
 
 
@@ -112,9 +113,14 @@ def _cells(path: str | Path) -> pl.DataFrame:
     names = {name.casefold(): name for name in read.frame.columns}
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        facts = {"columns": missing, "wanted": COLUMNS, "needed": NEEDED}
-        listed = {key: ", ".join(value) for key, value in facts.items()}
-        raise InvalidInput([MISSING_COLUMNS.at(file=read.file, line=read.first_row - 1, **listed)])
+        fault = MISSING_COLUMNS.at(
+            file=read.file,
+            line=read.first_row - 1,
+            columns=", ".join(missing),
+            wanted=", ".join(COLUMNS),
+            needed=", ".join(NEEDED),
+        )
+        raise InvalidInput([fault])
     frame = read.frame.select(pl.col(names[name]).alias(name) for name in COLUMNS)
     return frame.with_row_index("line", offset=read.first_row)
 
@@ -130,7 +136,9 @@ def _is_ours(path: Path) -> bool:
 
 
 def _clocks(column: pl.Series) -> pl.Series:
-    """``07:30``, ``7.30`` and ``07:30:00`` as Time, null for anything else."""
+    """``07:30``, ``7.30`` and ``07:30:00`` as Time, null for anything else; a Time column as is."""
+    if column.dtype == pl.Time:
+        return column
     text = pl.col("t").str.replace(r"^([0-9]{1,2})\.([0-9]{2})$", "$1:$2")
     whole = text.str.replace("^([0-9]:)", "0$1").str.replace("^([0-9]{2}:[0-9]{2})$", "$1:00")
     read = whole.str.to_time("%H:%M:%S%.f", strict=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,26 @@ from .roster_record import (
     read_record,
     sidecar,
 )
-from .tables import parse_days, read_table
-from .writing import replacing, safe_cells
+from .roster_table import (
+    SCHEMA,
+    csv_bytes,
+    each_value,
+    in_order,
+    read_roster_table,
+    typed_table,
+)
+from .writing import replacing
 
 __all__ = [
-    *("Origin", "Record", "SCHEMA", "check_ending", "read_origin", "read_record"),
-    *("read_roster", "read_roster_table", "write_roster"),
+    "write_roster",
+    "read_roster",
+    "read_roster_table",
+    "read_origin",
+    "read_record",
+    "check_ending",
+    "Origin",
+    "Record",
+    "SCHEMA",
 ]
 
 Whole = npt.NDArray[np.int64]
@@ -76,7 +90,7 @@ WRONG_SITE = FaultKind(
 )
 TOO_MANY = FaultKind(
     "ASN-ROS-014",
-    N_("There are {count} different values in {column}, and at most {limit} can be held."),
+    N_("There are {count} different values in {names}, and at most {limit} can be held."),
     N_("A roster repeats few rules, posts and hours."),
     N_("Look whether the right column stands here."),
 )
@@ -144,8 +158,9 @@ def read_roster(path: str | Path, rulings: Rulings) -> Roster:
     roster = _laid(placed, rulings, file)
     record = read_record(path)
     if record and record.table == hashlib.sha256(csv_bytes(table.select(COLUMNS))).hexdigest():
-        told = {"unfilled": record.unfilled, "conflicts": record.conflicts}
-        return attrs.evolve(roster, proof=record.proof, **told)
+        roster = attrs.evolve(
+            roster, proof=record.proof, unfilled=record.unfilled, conflicts=record.conflicts
+        )
     return roster
 
 
@@ -227,15 +242,16 @@ class _Grid:
         )
         found = self.placed.filter(~empty).select(columns).unique().sort(columns)
         if found.height > limit:
-            facts = {"count": found.height, "limit": limit, "column": " + ".join(columns)}
-            raise InvalidInput([TOO_MANY.at(file=self.file, **facts)])
+            named = " + ".join(columns)
+            fault = TOO_MANY.at(file=self.file, count=found.height, limit=limit, names=named)
+            raise InvalidInput([fault])
         counted = found.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
         joined = self.placed.join(counted, on=columns, how="left", maintain_order="left")
         return found.rows(), self.filled(joined["number"].fill_null(-1).to_numpy(), -1)
 
 
 def _cited(rules: Iterable[tuple[str, str]], rulings: Rulings) -> tuple[tuple[str, Citation], ...]:
-    """Each rule with the citation of the law at hand where it says the same, else the text's own."""
+    """Each rule with the citation of the law where that reads alike, else with the bare text."""
     known = {rule.id: rule.citation for _, rule, _ in rulings.law.clauses()}
     return tuple(
         (name, known[name])

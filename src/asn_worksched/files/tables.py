@@ -186,6 +186,8 @@ def _read_parquet(data: bytes, file: str) -> Grid:
 
 def _plain(column: pl.Series) -> pl.Series:
     """A column as text; whole numbers held as floats lose their ``.0``, as in workbooks."""
+    if column.dtype.is_nested():
+        raise pl.exceptions.InvalidOperationError(f"{column.name} ({column.dtype})")
     text = column.cast(pl.String)
     if column.dtype not in (pl.Float32, pl.Float64):
         return text

@@ -52,9 +52,9 @@ def take_in(
     *raw* has any of ``PEOPLE_COLUMNS``, of any type that reads as such; others are left out.
     Without a *structure* the units come from the rows. Raises :class:`InvalidInput` with every
     fault in the order of the rows, those found before (*faults*) included: that a column for keys
-    or units is not there at all is told by them, and not once more for each row.
+    or units is not there at all is told by those, and not once more for each row.
     """
-    columns, known = raw.columns, list(faults)
+    known = list(faults)
     raw, found = _readable(raw, source)
     texts = _texts(raw)
     known += found
@@ -69,7 +69,7 @@ def take_in(
     known += found
     superior, found = recorded(people, texts["superior"], source)
     known += [*found, *circle_faults(people.with_columns(superior), source)]
-    _refuse([fault for fault in known if _is_news(fault, columns)])
+    _refuse([fault for fault in known if _is_news(fault, raw.columns)])
     units = Units(structure.units)
     people = _completed(people, units)
     superiors = superior.zip_with(superior.is_not_null(), derived(people, units))

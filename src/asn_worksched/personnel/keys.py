@@ -34,7 +34,7 @@ def read_numbers(
     The columns *key* and *nip* (String), and everything wrong with them.
 
     *nip* comes with the type it was read as, since a number type loses digits; *key* is text. The
-    key is the one given, else the NIP. Faults: the codes ``ASN-NIP``, no number at all, and every
+    key is the one given, else the NIP, also where zeros fill the cell of the key. Faults: the codes ``ASN-NIP``, no number at all, and every
     row of a number that is there more than once. Where digits were lost, the repeats that follow
     from it are not told as well.
     """
@@ -44,7 +44,8 @@ def read_numbers(
         numbers.alias(label), file=source.file, first_row=source.first_row, may_lack=True
     )
     blurred = lossy(key, "key", source)
-    own = pl.when(~pl.col("key").str.contains(f"^(?:{NO_NUMBER_TEXT})$")).then("key")
+    filler = pl.col("key").str.contains(f"^(?:{NO_NUMBER_TEXT})$") & pl.col("nip").is_not_null()
+    own = pl.when(~filler).then("key")
     nips = clean_numbers(as_text(numbers)).alias("nip")
     frame = pl.DataFrame([nips, key.alias("key")]).with_columns(own.alias("key"))
     frame = frame.with_columns(pl.coalesce("key", "nip").alias("key"))

@@ -52,9 +52,7 @@ def board(
     return page({**texts, "lang": locale, "title": name}, content)
 
 
-def _content(
-    roster: Roster, findings: Sequence[Finding] | None, locale: str
-) -> dict[str, object]:
+def _content(roster: Roster, findings: Sequence[Finding] | None, locale: str) -> dict[str, object]:
     """
     Everything but the words, ready for JSON.
 
@@ -132,7 +130,9 @@ def _posts(roster: Roster) -> list[str]:
 
 def _cells(roster: Roster, why: npt.NDArray[np.int16]) -> dict[str, object]:
     """The matrices woven into one, each distinct state stored once."""
-    parts = [part.astype(np.int64) for part in (roster.mode, roster.post, why + 1, roster.shift + 1)]
+    parts = [
+        part.astype(np.int64) for part in (roster.mode, roster.post, why + 1, roster.shift + 1)
+    ]
     sizes = [int(part.max(initial=0)) + 1 for part in parts]
     woven = np.ravel_multi_index(tuple(part.ravel() for part in parts), sizes)
     distinct, cells = np.unique(woven, return_inverse=True)

@@ -86,9 +86,7 @@ def _instrument(citation: Citation) -> Citation:
     return Citation(citation.instrument, citation.short)
 
 
-def _instead(
-    roster: Roster, rulings: Rulings, hidden: frozenset[str]
-) -> npt.NDArray[np.int16]:
+def _instead(roster: Roster, rulings: Rulings, hidden: frozenset[str]) -> npt.NDArray[np.int16]:
     """By list of reasons and mode: the roster's number of the nearest open rule granting it."""
     number = {name: n for n, (name, _) in enumerate(roster.rules) if name not in hidden}
     lists, clauses = rulings.reasons.lists, rulings.reasons.clauses

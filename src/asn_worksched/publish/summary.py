@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from ..domain.findings import Finding
 from ..domain.law import Citation
 from ..domain.modes import Place
-from ..domain.time import Period
 from ..roster import OFF, Roster
 from ..texts import N_, translator
 from .tally import Piket, counts, holidays, piket, working_days
 from .words import long_day, number, rounded, share
+
+_Say = Callable[[str], str]
 
 
 def summary(roster: Roster, findings: Sequence[Finding] | None = None) -> dict[str, object]:
@@ -162,3 +165,144 @@ def _law(roster: Roster) -> list[dict[str, object]]:
 def _rule(name: str, cited: Citation, days: int) -> dict[str, object]:
     verified = cited.verified
     return {"id": name, "citation": cited.text(), "verified": verified, "person_days": days}
+
+
+def summary_text(summary: Mapping[str, Any], locale: str = "id") -> str:
+    """
+    The document of :func:`summary` in at most fifteen plain lines for someone who decides.
+
+    Numbers and days are written as *locale* has them; averages are rounded half up.
+    """
+    say = translator(locale)
+    lines = [
+        *_size(summary, say, locale),
+        *_places(summary, say, locale),
+        *_counters(summary, say, locale),
+        *_standing(summary, say, locale),
+        *_basis(summary, say, locale),
+    ]
+    return "\n".join(lines)
+
+
+def _size(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
+    first, last = (_day(whole["period"][end], locale) for end in ("start", "end"))
+    days, working = whole["days"]["all"], whole["days"]["working"]
+    told = say(
+        N_(
+            "Work roster of {first} to {last}: {days} days, {working} of them ordinary working days."
+        )
+    )
+    yield told.format(first=first, last=last, days=days, working=working)
+    told = say(N_("{people} people in {opd} perangkat daerah, {units} units."))
+    sizes = {key: number(whole[key], locale) for key in ("people", "opd", "units")}
+    yield told.format(**sizes)
+
+
+_AT = {
+    Place.OFFICE.value: N_("{n} at the office"),
+    Place.HOME.value: N_("{n} at home"),
+    Place.FIELD.value: N_("{n} in the field"),
+    Place.ELSEWHERE.value: N_("{n} elsewhere"),
+}
+
+
+def _places(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
+    """Where people work on an ordinary day, on the fullest day, and over the period."""
+    working = [day for day in whole["by_day"] if day["working"]]
+    if working:
+        sums = [(at, sum(_at(whole, day, at) for day in working)) for at in _AT]
+        places = ", ".join(
+            say(_AT[at]).format(n=number(rounded(Fraction(total, len(working))), locale))
+            for at, total in sums
+            if total
+        )
+        told = say(N_("On an ordinary working day, on average: {places}."))
+        yield told.format(places=places or "0")
+    office = Place.OFFICE.value
+    fullest = max(whole["by_day"], key=lambda day: _at(whole, day, office))
+    told = say(N_("The office is fullest on {day}, with {n} people."))
+    most = number(_at(whole, fullest, office), locale)
+    yield told.format(day=_day(fullest["date"], locale), n=most)
+    done = whole["person_days"]
+    modes = ", ".join(
+        f"{code} {number(days, locale)} ({share(days, sum(done.values()), locale)})"
+        for code, days in done.items()
+        if days
+    )
+    yield say(N_("Days of work over the whole period: {modes}.")).format(modes=modes or "0")
+
+
+def _at(whole: Mapping[str, Any], day: Mapping[str, Any], place: str) -> int:
+    """How many people work at such a place on a day."""
+    return sum(day["modes"][mode["code"]] for mode in whole["modes"] if mode["place"] == place)
+
+
+def _counters(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
+    """The piket seats, who fills them, and the units that never close."""
+    seats = {key: number(value or 0, locale) for key, value in whole["piket"].items()}
+    if not whole["piket"]["seats"]:
+        yield say(N_("No piket seat is asked for in this period."))
+    elif whole["piket"]["unfilled"]:
+        yield say(N_("{unfilled} of {seats} piket seats stay empty.")).format(**seats)
+    else:
+        yield say(N_("All {seats} piket seats are filled.")).format(**seats)
+    if whole["piket"]["officers"]:
+        told = say(
+            N_(
+                "{officers} people stand piket, {least} to {most} times each; half at most {middle}."
+            )
+        )
+        yield told.format(**seats)
+    around = {key: number(value, locale) for key, value in whole["in_turn"].items()}
+    if whole["in_turn"]["units"]:
+        told = say(N_("{units} units with {people} people work all seven days, resting in turn."))
+        yield told.format(**around)
+    off = [f"{name} ({_day(day, locale)})" for day, name in whole["days"]["holidays"].items()]
+    if off:
+        yield say(N_("Holidays in the period: {names}.")).format(names="; ".join(off))
+
+
+_PROOFS = {
+    "optimal": N_("Duties are shared as fairly as the law allows, and this is proven."),
+    "feasible": N_("It is not proven that duties cannot be shared more fairly."),
+    "": N_("Nothing is proven: the roster was made or changed by hand."),
+}
+
+
+def _standing(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
+    """Whether it is fair, whether it is lawful, and whether the law agrees with itself."""
+    status = whole["proof"]["status"] if whole["proof"] else ""
+    yield say(_PROOFS["optimal" if status == "optimal" else "feasible" if status else ""])
+    found = whole["findings"]
+    if not whole["audited"]:
+        yield say(N_("The roster has not been audited."))
+    elif found["total"]:
+        codes = ", ".join(f"{code} {number(n, locale)}" for code, n in found["by_code"].items())
+        told = say(N_("{total} findings: {codes}."))
+        yield told.format(total=number(found["total"], locale), codes=codes)
+    else:
+        yield say(N_("The plan is lawful: no findings."))
+    clashes = whole["conflicts"]["total"]
+    if clashes:
+        told = say(N_("{total} times two clauses of the law cannot both hold."))
+        yield told.format(total=number(clashes, locale))
+
+
+def _basis(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
+    """The instruments, what of them is not verified, and what the roster was made from."""
+    if whole["law"]:
+        named = "; ".join(instrument["short"] for instrument in whole["law"])
+        yield say(N_("It rests on {instruments}.")).format(instruments=named)
+        rules = [rule for instrument in whole["law"] for rule in instrument["rules"]]
+        open_ = sum(not rule["verified"] for rule in rules)
+        if open_:
+            told = say(N_("{n} of its {all} rules are not yet checked against the gazetted text."))
+            yield told.format(n=number(open_, locale), all=number(len(rules), locale))
+    seed = whole["proof"]["seed"] if whole["proof"] else "-"
+    register, law = (str(whole["digests"][key] or "-")[:12] for key in ("register", "law"))
+    told = say(N_("Seed {seed}; register {register}; law {law}."))
+    yield told.format(seed=seed, register=register, law=law)
+
+
+def _day(day: str, locale: str) -> str:
+    return long_day(date.fromisoformat(day), locale)

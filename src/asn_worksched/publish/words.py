@@ -22,7 +22,9 @@ _LETTERS = 3
 WORDS: Mapping[str, str] = {
     "roster": N_("Work roster"),
     "skip": N_("Skip to the roster"),
-    "no_script": N_("This page needs JavaScript to show the roster. It loads nothing from outside."),
+    "no_script": N_(
+        "This page needs JavaScript to show the roster. It loads nothing from outside."
+    ),
     "lawful": N_("Lawful: no findings"),
     "unlawful": N_("Findings: {n}"),
     "not_audited": N_("Not audited"),

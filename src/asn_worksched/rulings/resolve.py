@@ -90,7 +90,7 @@ def resolve(
         grant_of=table.grant,
         hours=hours,
         hours_of=hours_of,
-        turns_of=terms.turns(table.duty, period, per_week),
+        turns_of=terms.turns(table.in_turn, period, per_week),
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
         caps=caps,
         seats=terms.seats(people, clauses, working),
@@ -174,6 +174,11 @@ class Table:
     required: Flags
     torn: Flags
     grant: npt.NDArray[np.int16]
+
+    @property
+    def in_turn(self) -> Flags:
+        """The days open to work in turn: none where the clauses leave no mode."""
+        return np.asarray((self.duty == Duty.IN_TURN.value) & (self.allowed != 0))
 
 
 def _precedence(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) -> Table:

@@ -111,6 +111,12 @@ class Rulings:
         return self.allowed_of[self.number]
 
     @property
+    def in_turn(self) -> Flags:
+        """Who may work or rest in turn on which day, bool (people, days)."""
+        open_days = (self.duty_of == Duty.IN_TURN.value) & (self.allowed_of != 0)
+        return np.asarray(open_days[self.number])
+
+    @property
     def required(self) -> Flags:
         """Who has a duty to be present when, bool (people, days)."""
         return self.required_of[self.number]

@@ -201,17 +201,16 @@ def _span_key(day: date, per: str) -> tuple[int, int]:
     return (year, week) if per == "week" else (day.year, day.month)
 
 
-def turns(duty: npt.NDArray[np.uint8], period: Period, per_week: Counts) -> Counts:
+def turns(in_turn: Flags, period: Period, per_week: Counts) -> Counts:
     """
     How many days each class owes in each week, as int32 (classes, weeks); 0 where not in turn.
 
-    *per_week* (int32, one a class) is owed of each full week. Parts of weeks and weeks with leave
-    owe their share: the sum owed up to any Sunday is ``per_week / 7`` of the days so far without
-    leave, rounded half up. Public holidays do not lessen it: these units work through.
+    *in_turn* (bool (classes, days)) are the days open to work in turn, *per_week* (int32, one a
+    class) what a full week owes. Parts of weeks and weeks with leave owe their share: the sum owed
+    up to any Sunday is ``per_week / 7`` of the days so far, rounded half up. Public holidays do
+    not lessen it: these units work through.
     """
-    in_turn = duty == Duty.IN_TURN.value
     ends = [span[-1] for span in spans_of(period, "week")]
     so_far = in_turn.cumsum(axis=1)[:, ends].astype(np.int32)
     owed = (2 * so_far * per_week[:, None] + 7) // 14
-    owed = np.diff(owed, axis=1, prepend=np.int32(0))
-    return np.asarray(owed, dtype=np.int32)
+    return np.asarray(np.diff(owed, axis=1, prepend=np.int32(0)), dtype=np.int32)

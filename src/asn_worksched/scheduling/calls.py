@@ -90,7 +90,7 @@ def _held(
 
 def _in_turn(rulings: Rulings, turn: int) -> Flags:
     """The working days of everyone who rests in turn, unit by unit."""
-    in_turn = rulings.duty == Duty.IN_TURN.value
+    in_turn = rulings.in_turn
     works = np.zeros(in_turn.shape, dtype=bool)
     rows = np.flatnonzero(in_turn.any(axis=1))
     units = rulings.people.frame["unit"].to_numpy()[rows].astype(str)
@@ -101,7 +101,8 @@ def _in_turn(rulings: Rulings, turn: int) -> Flags:
         count=len(rulings.period),
     )
     owed = rulings.turns_of[rulings.number]
-    for unit in np.unique(units):
-        crew = rows[units == unit]
+    order = np.argsort(units, kind="stable")
+    _, starts = np.unique(units[order], return_index=True)
+    for crew in np.split(rows[order], starts[1:]) if len(rows) else []:
         works[crew] = take_turns(Crew(crew, in_turn[crew], owed[crew], spans, rest), turn)
     return works

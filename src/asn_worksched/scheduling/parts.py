@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import attrs
 import numpy as np
@@ -13,6 +14,7 @@ from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
 from .calls import Open
 from .rotation import Ceiling, Group, Rotation, SeatNeed
 
+T = TypeVar("T")
 Rows = npt.NDArray[np.intp]
 
 
@@ -43,12 +45,24 @@ def parts(rulings: Rulings, open_: Open, *, merge: bool = True) -> Iterator[Part
     part_of = label[unit_of]
     seats = [seat for seat in rulings.seats if seat.need.any()]
     seat_label = [int(label[np.searchsorted(names, seat.unit)]) for seat in seats]
-    called = _called(rulings, open_, seats)
-    for number in np.unique([*seat_label, *part_of[called].tolist()]).astype(int).tolist():
-        rows = np.flatnonzero(called & (part_of == number))
-        here = [seat for seat, at in zip(seats, seat_label, strict=True) if at == number]
-        above = [each for each in ceilings if part_of[each[2][0]] == number]
-        yield _part(str(names[number]), rulings, open_, rows, here, above, merge=merge)
+    rows = np.flatnonzero(_called(rulings, open_, seats))
+    rows_of = _sorted_by(part_of[rows].tolist(), rows.tolist())
+    seats_of = _sorted_by(seat_label, seats)
+    ceilings_of = _sorted_by([int(part_of[who[0]]) for _, _, who, _ in ceilings], ceilings)
+    reluctant = np.asarray((rulings.required & open_.present).any(axis=1))
+    for number in sorted({*rows_of, *seats_of}):
+        here = np.array(rows_of.get(number, []), dtype=np.intp)
+        held, above = seats_of.get(number, []), ceilings_of.get(number, [])
+        name = str(names[number])
+        yield _part(name, rulings, open_, here, held, above, reluctant[here], merge=merge)
+
+
+def _sorted_by(labels: Iterable[int], things: Iterable[T]) -> dict[int, list[T]]:
+    """Things by their label, each list in the order given."""
+    found: dict[int, list[T]] = {}
+    for label, thing in zip(labels, things, strict=True):
+        found.setdefault(label, []).append(thing)
+    return found
 
 
 def _called(rulings: Rulings, open_: Open, seats: Iterable[Seat]) -> npt.NDArray[np.bool_]:
@@ -102,6 +116,7 @@ def _part(
     rows: Rows,
     seats: Sequence[Seat],
     ceilings: Sequence[_Ceiling],
+    reluctant: npt.NDArray[np.bool_],
     *,
     merge: bool,
 ) -> Part:
@@ -111,7 +126,6 @@ def _part(
     able = np.array([np.isin(rows, seat.able) for seat in seats]).reshape(len(seats), len(rows))
     under = np.array([np.isin(rows, who) for _, _, who, _ in ceilings])
     under = under.reshape(len(ceilings), len(rows))
-    reluctant = np.asarray((rulings.required & open_.present)[rows].any(axis=1))
     rows_of = (open_.free[rows], open_.wanted[rows], open_.present[rows], least, most)
     key = np.column_stack([*rows_of, reluctant, able.T, under.T]).astype(np.int32)
     if not merge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import lcm
 
 import attrs
@@ -16,7 +17,7 @@ FINEST = 27_720
 """Shares are compared in whole numbers: exactly up to this common multiple, rounded beyond it."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Group:
     """
     People who are alike in this part: the same days, skills, ceilings and limits.
@@ -36,17 +37,17 @@ class Group:
     at_most: Counts
     reluctant: bool = False
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many people."""
         return len(self.members)
 
-    @property
+    @cached_property
     def share(self) -> int:
         """The weight of one person's fair share: the days open to a call, at least 1."""
         return max(1, int((self.free | self.present).sum()))
 
-    @property
+    @cached_property
     def plain(self) -> Flags:
         """The days on which they may come without a seat."""
         return self.free if self.at_least.any() else self.wanted

@@ -1,0 +1,5 @@
+"""``python -m asn_worksched``: the program ``asn-worksched``."""
+
+from .cli import main
+
+main()

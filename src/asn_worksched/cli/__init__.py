@@ -1,0 +1,121 @@
+"""
+The program ``asn-worksched``.
+
+Exit codes: 0 clean, 1 something was found (findings, empty seats, conflicts), 2 wrong input,
+130 interrupted, 141 when whoever reads the output has gone. Wrong input is told in plain lines on
+the error stream; only errors of the program itself show a traceback. Nothing heavy is loaded
+before a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from io import TextIOWrapper
+
+import click
+
+from ..errors import InvalidInput, WorkschedError
+from ..texts import N_, translator
+from .language import chosen_locale, speaking
+from .options import locale_option
+from .streams import flush, tell
+
+NAME = "asn-worksched"
+COMMANDS = ("demo", "check", "law", "plan", "explain", "audit", "plugins")
+"""The commands, in the order of the help; each is a module here with a function ``command``."""
+WRONG_INPUT, INTERRUPTED = 2, 130
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the program with *args* (those of the process where None) and end the process."""
+    sys.exit(run(sys.argv[1:] if args is None else list(args)))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line and give its exit code; the locale is that of the line."""
+    locale = chosen_locale(args)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    with speaking(locale):
+        try:
+            code = program(locale).main(list(args), prog_name=NAME, standalone_mode=False)
+            flush()
+        except (click.Abort, KeyboardInterrupt):
+            tell(translator(locale)(N_("Interrupted; nothing half-written was left behind.")))
+            return INTERRUPTED
+        except click.ClickException as error:
+            error.show()
+            return WRONG_INPUT
+        except InvalidInput as error:
+            tell(error.report(locale))
+            return WRONG_INPUT
+        except WorkschedError as error:
+            tell(str(error))
+            return WRONG_INPUT
+        except OSError as error:
+            tell(_os_text(error))
+            return WRONG_INPUT
+    return code if isinstance(code, int) else 0
+
+
+def _os_text(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def program(locale: str) -> click.Group:
+    """The program with its texts in *locale*; a command is built when it is asked for."""
+    say = translator(locale)
+    return _Program(
+        name=NAME,
+        help=say(
+            N_(
+                "Working arrangements of civil servants (ASN): what the law allows, who works "
+                "where, and whether a roster is lawful. Try: asn-worksched demo"
+            )
+        ),
+        params=[locale_option(say, inherit=False), _version(say)],
+        context_settings={"help_option_names": ["-h", "--help"]},
+        locale=locale,
+    )
+
+
+def _version(say: Callable[[str], str]) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
+            from .. import __version__
+
+            click.echo(f"{NAME} {__version__}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help=say(N_("Show the version and exit.")),
+    )
+
+
+class _Program(click.Group):
+    """A group whose commands are modules of this package."""
+
+    def __init__(self, *, locale: str, **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]  # click's own settings, passed on
+        self.locale = locale
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with that name, built for the locale."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{cmd_name}", __name__)
+        found: click.Command = module.command(self.locale)
+        return found

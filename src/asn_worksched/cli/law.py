@@ -1,0 +1,128 @@
+"""``law``: the rules in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+import attrs
+import click
+
+from ..domain.law import Instrument, Rule
+from ..texts import N_, translator
+from .options import (
+    day_option,
+    format_option,
+    known_option,
+    locale_option,
+    region_option,
+)
+from .sources import installed
+from .streams import put
+from .tables import Column, show
+
+COLUMNS = (
+    Column("instrument"),
+    Column("rule", N_("Rule")),
+    Column("kind", N_("Kind")),
+    Column("parameters_text", N_("Parameters")),
+    Column("select", N_("Whom"), free=True),
+    Column("citation", N_("Article"), free=True),
+    Column("verified"),
+    Column("mark", N_("Verified")),
+    Column("from", N_("From")),
+    Column("to", N_("To")),
+    Column("region"),
+)
+_COMMON = frozenset(field.name for field in attrs.fields(Rule))
+
+
+def command(locale: str) -> click.Command:
+    """The command in *locale*."""
+    say = translator(locale)
+    told = N_(
+        "Show the rules in force on a day: kind, parameters, article, whether it was checked "
+        "against the gazetted text, and the days it holds.\n\nJSON is an array of objects with "
+        "rule, kind, parameters, select, citation, verified, from, to, displaces, instrument "
+        "and region."
+    )
+    return click.Command(
+        "law",
+        callback=partial(_run, locale),
+        help=say(told),
+        short_help=say(N_("Show the rules in force on a day.")),
+        params=[
+            day_option("--on", "day", locale, help=say(N_("The day.")), required=True, metavar="DATE"),
+            region_option(say, N_("The region; without it, national law only.")),
+            known_option(say, locale),
+            format_option(say),
+            locale_option(say),
+        ],
+    )
+
+
+def _run(locale: str, day: date, region: str | None, as_known_on: date | None, form: str) -> int:
+    law = installed().law(region or "")
+    known = law.known_on(as_known_on) if as_known_on else law
+    rows = [
+        _row(instrument, rule, locale)
+        for instrument, rule, _ in known.clauses()
+        if _holds(instrument, rule, day)
+    ]
+    if not rows and form == "text":
+        put(translator(locale)(N_("No rule is in force on {day}.")).format(day=day))
+    else:
+        show(rows, COLUMNS, form, locale)
+    return 0
+
+
+def _holds(instrument: Instrument, rule: Rule, day: date) -> bool:
+    span = rule.period & instrument.in_force
+    return span is not None and day in span
+
+
+def _row(instrument: Instrument, rule: Rule, locale: str) -> dict[str, object]:
+    span = rule.period & instrument.in_force
+    say = translator(locale)
+    return {
+        "rule": rule.id,
+        "kind": rule.kind,
+        "parameters": dict(_parameters(rule)),
+        "parameters_text": ", ".join(_told(rule)),
+        "select": rule.select,
+        "citation": attrs.evolve(rule.citation, verified=True).text(locale),
+        "verified": rule.citation.verified,
+        "mark": say(N_("yes")) if rule.citation.verified else say(N_("no")),
+        "from": span and span.start,
+        "to": span and span.end,
+        "displaces": list(rule.displaces),
+        "instrument": instrument.id,
+        "region": instrument.region,
+    }
+
+
+def _parameters(rule: Rule) -> Iterator[tuple[str, Any]]:
+    """What the kind of rule adds to every rule, as plain values."""
+    for field in attrs.fields(type(rule)):
+        if field.name not in _COMMON:
+            yield field.name, _plain(getattr(rule, field.name))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Fraction):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _told(rule: Rule) -> Iterator[str]:
+    """The parameters that differ from what they are by default."""
+    usual = {field.name: _plain(field.default) for field in attrs.fields(type(rule))}
+    for name, value in _parameters(rule):
+        if value != usual[name]:
+            shown = "/".join(map(str, value)) if isinstance(value, list) else value
+            yield name if value is True else f"{name} {shown}"

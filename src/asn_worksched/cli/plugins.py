@@ -1,0 +1,79 @@
+"""``plugins``: what is installed and what it brings."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from ..texts import N_, translator
+from .options import format_option, locale_option
+from .sources import load_plugins
+from .streams import put
+from .tables import Column, show
+
+COLUMNS = (
+    Column("name", N_("Plugin")),
+    Column("distribution", N_("Distribution")),
+    Column("version", N_("Version")),
+    Column("hooks", N_("Hooks")),
+    Column("skipped", N_("Left out because"), free=True),
+)
+
+
+def command(locale: str) -> click.Command:
+    """The command in *locale*."""
+    say = translator(locale)
+    told = N_(
+        "Show the installed plugins, what each brings, and why one was left out.\n\nJSON is an "
+        "array of objects with name, distribution, version, hooks and skipped (null when loaded)."
+    )
+    return click.Command(
+        "plugins",
+        callback=partial(_run, locale),
+        help=say(told),
+        short_help=say(N_("Show the installed plugins.")),
+        params=[format_option(say), locale_option(say)],
+    )
+
+
+def _run(locale: str, form: str) -> int:
+    plugins, reasons = load_plugins()
+    rows: list[dict[str, object]] = [
+        {
+            "name": each.name,
+            "distribution": each.distribution,
+            "version": each.version,
+            "hooks": list(each.hooks),
+            "skipped": None,
+        }
+        for each in plugins.describe()
+    ]
+    rows += _skipped(plugins.names, reasons, locale)
+    if not rows and form == "text":
+        put(translator(locale)(N_("No plugin is installed.")))
+    else:
+        show(rows, COLUMNS, form, locale)
+    return 0
+
+
+def _skipped(
+    loaded: tuple[str, ...], reasons: tuple[str, ...], locale: str
+) -> list[dict[str, object]]:
+    """A row for each installed plugin that was not loaded."""
+    from importlib.metadata import entry_points
+
+    from ..plugins import CHOICE, GROUP
+
+    told = translator(locale)(N_("not named in {variable}")).format(variable=CHOICE)
+    return [
+        {
+            "name": entry.name,
+            "distribution": entry.dist.name if entry.dist else "",
+            "version": entry.dist.version if entry.dist else "",
+            "hooks": [],
+            "skipped": next((why for why in reasons if f" {entry.name} (" in why), told),
+        }
+        for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name)
+        if entry.name not in loaded
+    ]

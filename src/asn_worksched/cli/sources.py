@@ -1,0 +1,203 @@
+"""From options to the register, the law and the rulings of a command."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ..domain.law import Policy, applies_in
+from ..domain.leave import Leave
+from ..domain.time import Period
+from ..errors import Fault, FaultKind, InvalidInput
+from ..texts import N_
+from .streams import tell
+
+if TYPE_CHECKING:
+    from ..compliance import ComplianceCheck
+    from ..files.rosters import Origin
+    from ..personnel import Personnel
+    from ..plugins import Plugins
+    from ..rulings import Law, Rulings
+
+UNKNOWN_POLICY = FaultKind(
+    "ASN-CLI-001",
+    N_("{name!r} is neither an installed plugin nor an instrument nor a policy file."),
+    N_("Law that was asked for would be missing without a word."),
+    N_("Installed are {known}. The path of a policy file ends in .yaml or .yml."),
+)
+TWO_REGIONS = FaultKind(
+    "ASN-CLI-002",
+    N_("The chosen policies are of {regions}, and none of these lies within the other."),
+    N_("A roster is made under the law of one region."),
+    N_("Say which with --region, and leave the acts of the other out."),
+)
+OUT_OF_REACH = FaultKind(
+    "ASN-CLI-003",
+    N_("{name} is an act of the region {own} and does not reach {region}."),
+    N_("It was asked for by name and would have no effect."),
+    N_("Leave it out, or correct --region."),
+)
+
+
+@attrs.frozen
+class Basis:
+    """What the law of a command consists of: *law*, the further *checks* of its plugins."""
+
+    law: Law
+    checks: tuple[ComplianceCheck, ...]
+
+
+@attrs.frozen
+class Matter:
+    """All that a command rules on: *rulings* and the *checks* that go with the law."""
+
+    rulings: Rulings
+    checks: tuple[ComplianceCheck, ...]
+
+
+def load_plugins() -> tuple[Plugins, tuple[str, ...]]:
+    """The installed plugins, and why others were left out, one line each."""
+    from ..plugins import Plugins, PluginWarning
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", PluginWarning)
+        plugins = Plugins.load()
+    for each in caught:
+        if not issubclass(each.category, PluginWarning):
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+    return plugins, tuple(str(w.message) for w in caught if issubclass(w.category, PluginWarning))
+
+
+def installed() -> Plugins:
+    """The installed plugins; those left out are told on the error stream."""
+    plugins, skipped = load_plugins()
+    for reason in skipped:
+        tell(reason)
+    return plugins
+
+
+def split_names(given: Iterable[str]) -> tuple[str, ...]:
+    """Names and paths from options that may hold several with commas between; none twice."""
+    parts = (
+        [each] if Path(each).is_file() else each.split(",")
+        for each in given
+    )
+    return tuple(dict.fromkeys(part.strip() for some in parts for part in some if part.strip()))
+
+
+def settle(origin: Origin, plugins: Plugins) -> Origin:
+    """*origin* with its region, the deepest of its policies where none was asked for."""
+    if origin.region or not origin.policies:
+        return origin
+    return attrs.evolve(origin, region=_deepest(_chosen(origin.policies, plugins)))
+
+
+def basis(origin: Origin, plugins: Plugins) -> Basis:
+    """
+    The law of a settled *origin*: all installed acts of the region, or the chosen ones.
+
+    National acts of the plugins are always among them, and so are the exemption rules and the
+    checks of the plugins that bring any act of the law. Raises :class:`InvalidInput`.
+    """
+    from ..rulings import Law
+
+    if not origin.policies:
+        law = plugins.law(origin.region)
+        return Basis(law, plugins.checks)
+    chosen = _chosen(origin.policies, plugins)
+    faults = [
+        OUT_OF_REACH.at(name=each.id, own=each.instrument.region, region=origin.region or "-")
+        for each in chosen
+        if not applies_in(each.instrument, origin.region)
+    ]
+    if faults:
+        raise InvalidInput(faults)
+    national = [each for each in plugins.policies if not each.instrument.region]
+    policies = {each.id: each for each in (*national, *chosen)}
+    taking_part = [
+        offer
+        for offer in plugins.offers
+        if offer.info.name in origin.policies
+        or any(policies.get(each.id) is each for each in offer.policies)
+    ]
+    law = Law.of(
+        policies.values(),
+        calendars=[plugins.calendar],
+        exemptions=[each for offer in taking_part for each in offer.exemptions],
+        region=origin.region,
+    )
+    return Basis(law, tuple(check for offer in taking_part for check in offer.checks))
+
+
+def _chosen(names: Sequence[str], plugins: Plugins) -> list[Policy]:
+    """The policies that *names* stand for. Raises :class:`InvalidInput` with every fault."""
+    from ..files.policies import read_policies
+    from ..files.rosters import is_policy_file
+
+    files = [name for name in names if is_policy_file(name)]
+    offered = {offer.info.name: list(offer.policies) for offer in plugins.offers}
+    offered |= {each.id: [each] for each in plugins.policies}
+    faults = [
+        UNKNOWN_POLICY.at(name=name, known=", ".join(sorted(offered)) or "-")
+        for name in names
+        if name not in files and name not in offered
+    ]
+    read, found = together(lambda: read_policies(files))
+    if faults or found:
+        raise InvalidInput([*faults, *found])
+    named = [each for name in names if name not in files for each in offered[name]]
+    return [*named, *(read[0] or ())]
+
+
+def _deepest(policies: Iterable[Policy]) -> str:
+    regions = sorted({each.instrument.region for each in policies}, key=lambda one: (len(one), one))
+    deepest = regions[-1] if regions else ""
+    if any(deepest != one and not deepest.startswith(f"{one}.") for one in regions if one):
+        raise InvalidInput([TWO_REGIONS.at(regions=", ".join(one for one in regions if one))])
+    return deepest
+
+
+def matter(origin: Origin, period: Period, plugins: Plugins) -> Matter:
+    """
+    The rulings of a settled *origin* on each day of *period*.
+
+    Raises :class:`InvalidInput` with the faults of all its files at once.
+    """
+    from ..rulings import resolve
+
+    (people, law, leave), faults = together(
+        lambda: _people(origin), lambda: basis(origin, plugins), lambda: _leave(origin)
+    )
+    if faults:
+        raise InvalidInput(faults)
+    rulings = resolve(people, law.law, period, as_known_on=origin.as_known_on, leave=leave)
+    return Matter(rulings, law.checks)
+
+
+def _people(origin: Origin) -> Personnel:
+    from ..files.personnel import read_personnel
+
+    return read_personnel(origin.personnel, units=origin.units or None)
+
+
+def _leave(origin: Origin) -> tuple[Leave, ...]:
+    from ..files.leave import read_leave
+
+    return read_leave(origin.leave) if origin.leave else ()
+
+
+def together(*reads: Callable[[], Any]) -> tuple[list[Any], list[Fault]]:
+    """What each of *reads* gives, ``None`` where it refuses its input, and the faults of all."""
+    found: list[Any] = []
+    faults: list[Fault] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except InvalidInput as error:
+            found.append(None)
+            faults += error.faults
+    return found, faults

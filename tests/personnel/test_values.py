@@ -1,0 +1,119 @@
+"""Cells are read for what they mean."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from asn_worksched.personnel import values
+from asn_worksched.personnel.source import Source
+from asn_worksched.personnel.values import Meaning, as_text, days, decode, items
+
+PLACE = Source("a.csv", 2)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "text", "value"),
+    [
+        (values.SEX, "L", "male"),
+        (values.SEX, "Laki-laki", "male"),
+        (values.SEX, "M", "male"),
+        (values.SEX, "P", "female"),
+        (values.SEX, "PEREMPUAN", "female"),
+        (values.KIND, "PNS Daerah", "PNS"),
+        (values.KIND, "CPNS", "PNS"),
+        (values.KIND, "PPPK Paruh Waktu", "PPPK"),
+        (values.KIND, "Pegawai Pemerintah dengan Perjanjian Kerja", "PPPK"),
+        (values.KIND, "Non PNS", "other"),
+        (values.KIND, "PPNPN", "other"),
+        (values.POST_TYPE, "Struktural", "structural"),
+        (values.POST_TYPE, "1", "structural"),
+        (values.POST_TYPE, "Jabatan Fungsional Tertentu", "functional"),
+        (values.POST_TYPE, "2", "functional"),
+        (values.POST_TYPE, "Fungsional Umum", "pelaksana"),
+        (values.POST_TYPE, "4", "pelaksana"),
+        (values.ESELON, "III.b", 32),
+        (values.ESELON, "30", 30),
+        (values.ESELON, "NON-ESELON", None),
+        (values.GRADE, "III/d", 34),
+        (values.GRADE, "IX", 109),
+        (values.GRADE, "109", 109),
+        (values.WORKWEEK, "7", 7),
+        (values.WORKWEEK, "5 hari", 5),
+        (values.WORKWEEK, "0", None),
+        (values.PROTECTED, "Ya", True),
+        (values.PROTECTED, "tidak", False),
+    ],
+)
+def test_a_text_is_read(meaning: Meaning, text: str, value: object) -> None:
+    """Each spelling met in exports gives the value of the register."""
+    column, faults = decode(pl.Series(meaning.column, [text, None]), meaning, PLACE)
+    assert column.to_list() == [value, None]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("meaning", "code"),
+    [
+        (values.BIRTH_DATE, "ASN-REG-005"),
+        (values.SEX, "ASN-REG-006"),
+        (values.KIND, "ASN-REG-007"),
+        (values.POST_TYPE, "ASN-REG-008"),
+        (values.ESELON, "ASN-REG-009"),
+        (values.GRADE, "ASN-REG-010"),
+        (values.WORKWEEK, "ASN-REG-011"),
+        (values.HOUSEHOLD, "ASN-REG-012"),
+    ],
+)
+def test_a_text_that_means_nothing_is_a_fault(meaning: Meaning, code: str) -> None:
+    """Every bad cell is told, with its row and column, and counts as empty."""
+    column, faults = decode(pl.Series(meaning.column, ["?!", None, "?!"]), meaning, PLACE)
+    assert column.null_count() == 3
+    assert [(fault.code, fault.place) for fault in faults] == [
+        (code, f"a.csv:2:{meaning.column}"),
+        (code, f"a.csv:4:{meaning.column}"),
+    ]
+
+
+def test_what_stands_in_a_cell_of_protection_is_never_shown() -> None:
+    """A diagnosis written where a yes or no belongs stays out of the fault, its facts included."""
+    column = pl.Series("protected", ["hamil 7 bulan"])
+    _, faults = decode(column, values.PROTECTED, PLACE)
+    assert "hamil" not in repr(faults)
+    assert "hamil" not in faults[0].text("en")
+
+
+def test_any_scalar_reads_as_text() -> None:
+    """Integers that a dataframe turned into floats lose the point; dashes and blanks are empty."""
+    assert as_text(pl.Series([5.0, None, float("nan"), 1.5])).to_list() == ["5", None, None, "1.5"]
+    assert as_text(pl.Series([" a ", "-", "", None])).to_list() == ["a", None, None, None]
+    assert as_text(pl.Series([7], dtype=pl.Int8)).to_list() == ["7"]
+    assert as_text(pl.Series(["x"], dtype=pl.Categorical)).to_list() == ["x"]
+
+
+def test_days_come_from_dates_and_texts() -> None:
+    """Dates, date-times and ISO texts are days; the first day of year 1 is none; 1975 is no day."""
+    assert days(pl.Series([date(1975, 4, 12), date(1, 1, 1)]), PLACE)[0].to_list() == [
+        date(1975, 4, 12),
+        None,
+    ]
+    assert days(pl.Series([datetime(1975, 4, 12)]), PLACE)[0].to_list() == [date(1975, 4, 12)]
+    column, faults = days(pl.Series("birth_date", ["1975-04-12", "1975", None]), PLACE)
+    assert column.to_list() == [date(1975, 4, 12), None, None]
+    assert [fault.line for fault in faults] == [3]
+
+
+def test_lists_come_sorted_without_repeats() -> None:
+    """Texts with semicolons and lists are the same thing; nothing is empty but the list itself."""
+    texts, faults = items(pl.Series("duties", ["b; a;;b", None]), PLACE)
+    assert (texts.to_list(), faults) == ([["a", "b"], []], [])
+    lists, faults = items(pl.Series("duties", [["b ", "a", "b"], None, []]), PLACE)
+    assert (lists.to_list(), faults) == ([["a", "b"], [], []], [])
+
+
+def test_an_item_that_would_fall_apart_is_refused() -> None:
+    """A semicolon within an item of a list is a fault, since a file could not hold it."""
+    _, faults = items(pl.Series("duties", [["a"], ["x;y", "b"]]), PLACE)
+    assert [(fault.code, fault.line) for fault in faults] == [("ASN-REG-013", 3)]
