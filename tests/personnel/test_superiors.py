@@ -19,9 +19,16 @@ UNITS = [
 ]
 
 
-def _leader(key: str, unit: str, eselon: str, post: str = "Kepala", **more: str) -> Employee:
+def _leader(
+    key: str, unit: str, eselon: str, post: str = "Kepala", superior: str | None = None
+) -> Employee:
     return Employee(
-        key=key, unit=unit, post=post, post_type=PostType.STRUCTURAL, eselon=eselon, **more
+        key=key,
+        unit=unit,
+        post=post,
+        post_type=PostType.STRUCTURAL,
+        eselon=eselon,
+        superior=superior,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 import pytest
@@ -99,7 +99,9 @@ def test_days_come_from_dates_and_texts() -> None:
         date(1975, 4, 12),
         None,
     ]
-    assert days(pl.Series([datetime(1975, 4, 12)]), PLACE)[0].to_list() == [date(1975, 4, 12)]
+    assert days(pl.Series([date(1975, 4, 12)]).cast(pl.Datetime), PLACE)[0].to_list() == [
+        date(1975, 4, 12)
+    ]
     column, faults = days(pl.Series("birth_date", ["1975-04-12", "1975", None]), PLACE)
     assert column.to_list() == [date(1975, 4, 12), None, None]
     assert [fault.line for fault in faults] == [3]

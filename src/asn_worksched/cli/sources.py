@@ -19,6 +19,7 @@ from .streams import tell
 if TYPE_CHECKING:
     from ..compliance import ComplianceCheck
     from ..files.rosters import Origin
+    from ..offers import Offer
     from ..personnel import Personnel
     from ..plugins import Plugins
     from ..rulings import Law, Rulings
@@ -107,7 +108,7 @@ def basis(origin: Origin, plugins: Plugins) -> Basis:
 
     if not origin.policies:
         law = plugins.law(origin.region)
-        return Basis(law, plugins.checks)
+        return Basis(law, _checks(_offers(law, origin, plugins)))
     chosen = _chosen(origin.policies, plugins)
     faults = [
         OUT_OF_REACH.at(name=each.id, own=each.instrument.region, region=origin.region or "-")
@@ -117,20 +118,31 @@ def basis(origin: Origin, plugins: Plugins) -> Basis:
     if faults:
         raise InvalidInput(faults)
     national = [each for each in plugins.policies if not each.instrument.region]
-    policies = {each.id: each for each in (*national, *chosen)}
-    taking_part = [
+    policies = {each.id: each for each in (*national, *chosen)}.values()
+    law = Law.of(policies, calendars=[plugins.calendar], region=origin.region)
+    offers = _offers(law, origin, plugins)
+    exemptions = [each for offer in offers for each in offer.exemptions]
+    law = Law.of(
+        policies, calendars=[plugins.calendar], exemptions=exemptions, region=origin.region
+    )
+    return Basis(law, _checks(offers))
+
+
+def _offers(law: Law, origin: Origin, plugins: Plugins) -> list[Offer]:
+    """What takes part: plugins asked for, those with an act in *law*, and those without any."""
+    acts = {policy.id for policy in law.policies}
+    return [
         offer
         for offer in plugins.offers
         if offer.info.name in origin.policies
-        or any(policies.get(each.id) is each for each in offer.policies)
+        or not offer.policies
+        or any(policy.id in acts for policy in offer.policies)
     ]
-    law = Law.of(
-        policies.values(),
-        calendars=[plugins.calendar],
-        exemptions=[each for offer in taking_part for each in offer.exemptions],
-        region=origin.region,
-    )
-    return Basis(law, tuple(check for offer in taking_part for check in offer.checks))
+
+
+def _checks(offers: Iterable[Offer]) -> tuple[ComplianceCheck, ...]:
+    found = (check for offer in offers for check in offer.checks)
+    return tuple(sorted(found, key=lambda each: each.check.code))
 
 
 def _chosen(names: Sequence[str], plugins: Plugins) -> list[Policy]:

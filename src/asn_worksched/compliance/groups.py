@@ -145,21 +145,33 @@ def limits(seen: Seen) -> Iterator[Finding]:
     keys = rulings.people.frame["key"]
     for limit in rulings.limits:
         counted = ((seen.bits & limit.mask) != 0) & ~seen.astray & limit.who[:, None]
+        bound = counted & ((rulings.allowed & ~np.uint8(limit.mask)) == 0)
         for span in limit.spans:
             days = counted[:, list(span)].sum(axis=1)
             for row in np.flatnonzero(days > limit.rule.at_most).tolist():
+                no_choice = [day for day in span if bound[row, day]]
+                clash = len(no_choice) > limit.rule.at_most
                 yield Finding(
                     check=LIMIT,
                     day=rulings.period.days[span[0]],
                     employee=keys[row],
                     rule=limit.rule.id,
                     citation=limit.rule.citation,
+                    against=_binding(seen, row, no_choice[0]) if clash else None,
+                    severity=Severity.CONFLICT if clash else Severity.BREACH,
                     evidence={
                         "days": int(days[row]),
                         "modes": "/".join(limit.rule.modes),
                         "at_most": limit.rule.at_most,
                     },
                 )
+
+
+def _binding(seen: Seen, row: int, day: int) -> Citation:
+    """The clause that gives a person the only mode of a day."""
+    rulings = seen.rulings
+    _, citation = rulings.rule(int(rulings.grant_of[rulings.number[row], day].max()))
+    return citation
 
 
 def turns(seen: Seen) -> Iterator[Finding]:

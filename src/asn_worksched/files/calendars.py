@@ -11,9 +11,10 @@ import attrs
 
 from ..calendars import HOLIDAY_KINDS, Calendar, Holiday
 from ..domain.law import Citation
+from ..domain.time import as_day
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
-from .yaml_tree import iso_day, read_text
+from .yaml_tree import read_text
 
 COLUMNS = (
     *("day", "name", "kind", "known_from", "known_to"),
@@ -105,8 +106,8 @@ def _wrong_days(row: dict[str, str]) -> Iterator[Fault]:
     for column in ("day", "known_from", "known_to"):
         if row[column]:
             try:
-                iso_day(row[column])
-            except ValueError:
+                as_day(row[column])
+            except InvalidInput:
                 yield WRONG_DAY.at(column=column, value=row[column])
 
 
@@ -122,12 +123,12 @@ def _holiday(row: dict[str, str]) -> Holiday:
         row["instrument"], row["short"], verified=row["verified"] == "true", **place
     )
     kind = next(each for each in HOLIDAY_KINDS if each == row["kind"])
-    known_to = iso_day(row["known_to"]) if row["known_to"] else None
+    known_to = as_day(row["known_to"]) if row["known_to"] else None
     return Holiday(
-        day=iso_day(row["day"]),
+        day=as_day(row["day"]),
         name=row["name"],
         kind=kind,
         citation=citation,
-        known_from=iso_day(row["known_from"]),
+        known_from=as_day(row["known_from"]),
         known_to=known_to,
     )

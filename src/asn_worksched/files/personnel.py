@@ -134,11 +134,12 @@ def read_personnel(path: str | Path, *, units: str | Path | None = None) -> Pers
     Raises :class:`InvalidInput` with every fault of both tables, each with file, row and column
     (``ASN-REG``, ``ASN-NIP``), or with what is wrong with a file as a file (``ASN-TAB``).
     """
-    names = {name for layout in LAYOUTS for known in layout.columns.values() for name in known}
+    needed = ((layout, ours) for layout in LAYOUTS for group in layout.required for ours in group)
+    names = {name for layout, ours in needed for name in layout.spellings([ours])}
     table = read_table(path, header=names)
     layout = max(LAYOUTS, key=lambda one: one.fit(table.frame.columns))
     found, faults = match_columns(table.frame.columns, layout, table.file)
-    source = Source(table.file, table.first_row, {ours: name[0] for ours, name in found.items()})
+    source = Source(table.file, table.first_row, layout.labels(found))
     raw = _gather(table, found)
     if layout is SIASN:
         raw = _plain_siasn(raw)
@@ -173,10 +174,9 @@ def _units_beside(path: str | Path, units: str | Path | None) -> Structure | Non
 
 
 def _structure(path: str | Path, sheet: str | None) -> Structure:
-    names = {name for known in UNITS.columns.values() for name in known}
-    table = read_table(path, sheet=sheet, header=names)
+    table = read_table(path, sheet=sheet, header=UNITS.spellings(UNITS.columns))
     found, faults = match_columns(table.frame.columns, UNITS, table.file)
-    source = Source(table.file, table.first_row, {ours: name[0] for ours, name in found.items()})
+    source = Source(table.file, table.first_row, UNITS.labels(found))
     raw = _gather(table, found)
     empty = pl.lit(None, pl.String)
     texts = raw.select(
@@ -192,6 +192,12 @@ def _gather(table: Table, found: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     return table.frame.select(pl.coalesce(names).alias(ours) for ours, names in found.items())
 
 
+_FOLDED: Final = (
+    *("key", "id", "nip", "name", "title_before", "title_after"),
+    *("unit", "unit_parent", "unit_parent_name"),
+)
+
+
 def _plain_siasn(raw: pl.DataFrame) -> pl.DataFrame:
     """
     The SIASN columns that have no counterpart, folded into ours.
@@ -199,23 +205,17 @@ def _plain_siasn(raw: pl.DataFrame) -> pl.DataFrame:
     Titles go around the name, ``pns_id`` is the key of people without NIP, and a unit that is its
     own ``unor_induk`` stands at the top.
     """
-    raw = raw.with_columns(
-        pl.lit(None, pl.String).alias(name)
-        for name in ("key", "id", "nip", "title_before", "title_after", "unit", "unit_parent")
-        if name not in raw.columns
+    absent = [name for name in _FOLDED if name not in raw.columns]
+    full = raw.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    numberless = clean_numbers(full["nip"]).is_null()
+    called = pl.concat_str("title_before", "name", separator=" ", ignore_nulls=True)
+    upper = pl.col("unit").ne_missing(pl.col("unit_parent"))
+    folded = full.with_columns(
+        pl.coalesce("key", pl.when(numberless).then("id")).alias("key"),
+        pl.concat_str(called, "title_after", separator=", ", ignore_nulls=True).alias("name"),
+        pl.when(upper).then(pl.col("unit_parent", "unit_parent_name")),
     )
-    numberless = clean_numbers(raw["nip"]).is_null()
-    named = pl.concat_str(
-        pl.concat_str("title_before", "name", separator=" ", ignore_nulls=True),
-        "title_after",
-        separator=", ",
-        ignore_nulls=True,
-    )
-    return raw.with_columns(
-        pl.coalesce("key", pl.when(pl.lit(numberless)).then("id")).alias("key"),
-        *([named.alias("name")] if "name" in raw.columns else []),
-        pl.when(pl.col("unit").ne_missing(pl.col("unit_parent"))).then("unit_parent"),
-    )
+    return folded.drop({"unit", "nip"} & set(absent))
 
 
 def _with_days(raw: pl.DataFrame, source: Source) -> tuple[pl.DataFrame, list[Fault]]:

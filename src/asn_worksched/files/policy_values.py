@@ -9,9 +9,10 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from ..errors import FaultKind
+from ..domain.time import as_day
+from ..errors import FaultKind, InvalidInput
 from ..texts import N_
-from .yaml_tree import Where, iso_day
+from .yaml_tree import Where
 
 NOT_TEXT = FaultKind(
     "ASN-POL-011",
@@ -120,8 +121,8 @@ def _yes_no(value: object) -> bool:
 
 def _day(value: object) -> date:
     try:
-        return iso_day(value if isinstance(value, str) else "")
-    except ValueError:
+        return as_day(value if isinstance(value, str) else "")
+    except InvalidInput:
         raise Wrong(NOT_DAY) from None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +61,6 @@ _TAGS = frozenset(
         *("timestamp", "merge", "value"),
     )
 )
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 
 
@@ -132,13 +130,6 @@ def read_text(path: Path | str) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InvalidInput([NOT_UTF8.at(file=file, line=line)]) from None
-
-
-def iso_day(text: str) -> date:
-    """The day written ``2020-03-18``, in this form only. Raises :class:`ValueError`."""
-    if not _DAY.fullmatch(text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
 
 
 def _grow(file: str, text: str) -> Tree:

@@ -53,6 +53,25 @@ class Layout:
         there = {bare(name) for name in names}
         return sum(any(bare(alias) in there for alias in known) for known in self.columns.values())
 
+    def labels(self, found: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """
+        How each of our columns is called in a table where *found* are there, for its faults.
+
+        A column that is not there has its usual name; a unit told by its name, and a person by
+        the agency's own number, are called so.
+        """
+        names = {ours: known[0] for ours, known in self.columns.items()}
+        names |= {ours: there[0] for ours, there in found.items()}
+        for ours, instead in (("unit", "unit_name"), ("nip", "key")):
+            if ours not in found and instead in found:
+                names[ours] = names[instead]
+        return names
+
+    def spellings(self, ours: Iterable[str]) -> set[str]:
+        """The names that *ours* have in a header line, with and without marks between words."""
+        known = {alias for name in ours for alias in self.columns[name]}
+        return known | {bare(alias) for alias in known}
+
 
 PEOPLE: Final = Layout({name: (name,) for name in PEOPLE_COLUMNS}, (("key", "nip"), ("unit",)))
 """A table of people under our own column names."""

@@ -34,9 +34,9 @@ def read_numbers(
     The columns *key* and *nip* (String), and everything wrong with them.
 
     *nip* comes with the type it was read as, since a number type loses digits; *key* is text. The
-    key is the one given, else the NIP, also where zeros fill the cell of the key. Faults: the codes ``ASN-NIP``, no number at all, and every
-    row of a number that is there more than once. Where digits were lost, the repeats that follow
-    from it are not told as well.
+    key is the one given, else the NIP, also where zeros fill the cell of the key. Faults: the
+    codes ``ASN-NIP``, no number at all, and every row of a number that is there more than once.
+    Where digits were lost, the repeats that follow from it are not told as well.
     """
     numbers = nip if nip.dtype.is_numeric() else as_text(nip)
     label = source.label("nip")

@@ -68,9 +68,9 @@ class Personnel:
             raise TypeError(f"no table with __arrow_c_stream__: {type(table).__name__}")
         raw = pl.DataFrame(table)
         columns, faults = match_columns(raw.columns, PEOPLE)
-        found = {name: there[0] for name, there in columns.items()}
-        raw = raw.select(pl.col(there).alias(name) for name, there in found.items())
-        return admit(raw, Source(labels=found), given(units) if units is not None else None, faults)
+        raw = raw.select(pl.col(there[0]).alias(name) for name, there in columns.items())
+        source = Source(labels=PEOPLE.labels(columns))
+        return admit(raw, source, None if units is None else given(units), faults)
 
     @cached_property
     def facts(self) -> pl.DataFrame:

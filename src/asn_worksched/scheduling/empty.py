@@ -1,4 +1,4 @@
-"""Seats that stayed empty, and why: nobody able, a limit reached, or a cap in the way."""
+"""What could not be had, and why: empty seats, and limits that a cap does not let hold."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from ..domain.ruling import Conflict
 from ..roster import Unfilled
 from ..rulings import Rulings
+from ..rulings.terms import LimitTerm
 from ..texts import N_
 from .parts import Part
 from .rotation import Called
@@ -22,7 +23,8 @@ def empty_seats(
     rulings: Rulings, solved: Iterable[tuple[Part, Called]]
 ) -> tuple[tuple[Unfilled, ...], tuple[Conflict, ...]]:
     """
-    Every empty seat with its reason; where a cap is in the way, also the two clauses that clash.
+    Every empty seat with its reason, and the pairs of clauses that clash: a cap and a seat, or a
+    cap and a limit on days away from the office (one a group of people alike and span).
     """
     unfilled: list[Unfilled] = []
     conflicts: list[Conflict] = []
@@ -43,6 +45,7 @@ def empty_seats(
             )
             if cap is not None:
                 conflicts.append(_clash(rulings, part, seat, cap, day, missing))
+        conflicts += _limits_missed(rulings, part, answer)
     return tuple(unfilled), tuple(conflicts)
 
 
@@ -89,3 +92,39 @@ def _clash(
         needed=places + missing,
         places=places,
     )
+
+
+def _limits_missed(rulings: Rulings, part: Part, answer: Called) -> Iterator[Conflict]:
+    called = answer.seated.sum(axis=0) + answer.plain
+    for group, people in enumerate(part.rotation.groups):
+        for number, span in enumerate(part.rotation.spans):
+            needed = int(people.at_least[number]) * people.size
+            came = int(called[group][list(span)].sum())
+            ceiling = _over(part, group)
+            if came < needed and ceiling is not None:
+                cap, place = part.caps[ceiling]
+                limit = _nearest_limit(part, rulings, span)
+                yield Conflict(
+                    day=rulings.period.days[span[0]],
+                    group=cap.names[place],
+                    clauses=(cap.rule.citation, limit.rule.citation),
+                    rules=(cap.rule.id, limit.rule.id),
+                    needed=needed,
+                    places=came,
+                )
+
+
+def _over(part: Part, group: int) -> int | None:
+    """The first ceiling over a group."""
+    above = [n for n, ceiling in enumerate(part.rotation.ceilings) if group in ceiling.groups]
+    return above[0] if above else None
+
+
+def _nearest_limit(part: Part, rulings: Rulings, span: tuple[int, ...]) -> LimitTerm:
+    """The strictest limit on days away over that span."""
+    away = [
+        limit
+        for limit in part.limits
+        if span in limit.spans and not limit.mask & rulings.modes.office_mask
+    ]
+    return min(away, key=lambda limit: limit.rule.at_most)

@@ -21,7 +21,8 @@ Rows = npt.NDArray[np.intp]
 @attrs.frozen(eq=False)
 class Part:
     """
-    A rotation with what its numbers stand for: the law's seats, and the caps behind ceilings.
+    A rotation with what its numbers stand for: the law's seats and limits, and the caps behind
+    ceilings.
 
     *name* is the first of its units, for the seed of its circles.
     """
@@ -30,6 +31,7 @@ class Part:
     rotation: Rotation
     seats: tuple[Seat, ...]
     caps: tuple[tuple[CapTerm, int], ...]
+    limits: tuple[LimitTerm, ...] = ()
 
 
 def parts(rulings: Rulings, open_: Open, *, merge: bool = True) -> Iterator[Part]:
@@ -156,7 +158,8 @@ def _part(
         ),
         spans=spans,
     )
-    return Part(name, rotation, tuple(seats), tuple((cap, group) for cap, group, _, _ in ceilings))
+    caps = tuple((cap, group) for cap, group, _, _ in ceilings)
+    return Part(name, rotation, tuple(seats), caps, tuple(limits))
 
 
 def _bounds(

@@ -1,0 +1,167 @@
+"""``audit``: is a roster in a file lawful?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from ..domain.time import Period
+from ..texts import N_, translator
+from .options import (
+    Say,
+    file_options,
+    format_option,
+    known_option,
+    locale_option,
+    policies_option,
+    region_option,
+)
+from .sources import Matter, installed, matter, settle, split_names
+from .streams import put, tell
+from .tables import Column, show
+
+if TYPE_CHECKING:
+    from ..domain.findings import Finding
+    from ..files.rosters import Origin, Record
+    from ..plugins import Plugins
+    from ..roster import Roster
+
+COLUMNS = (
+    Column("code"),
+    Column("date"),
+    Column("employee"),
+    Column("group"),
+    Column("severity"),
+    Column("text", free=True),
+    Column("rule"),
+    Column("citation", free=True),
+    Column("against", free=True),
+    Column("evidence", free=True),
+)
+
+
+def command(locale: str) -> click.Command:
+    """The command in *locale*."""
+    say = translator(locale)
+    told = N_(
+        "Check a roster against the law and print each finding with its article.\n\nRegister, "
+        "leave and law are those that the roster names itself, unless they are given here. The "
+        "exit code is 0 when the roster is lawful, 1 when there are findings, 2 for wrong "
+        "input.\n\nJSON is an array of objects with code, date, employee, group, severity, text, "
+        "rule, citation, against and evidence."
+    )
+    return click.Command(
+        "audit",
+        callback=partial(_run, locale),
+        help=say(told),
+        short_help=say(N_("Check a roster against the law.")),
+        params=[click.Argument(["roster"]), *source_options(say, locale), format_option(say)],
+    )
+
+
+def source_options(say: Say, locale: str) -> list[click.Option]:
+    """The options that stand in for what a roster says of its own origin."""
+    return [
+        *file_options(say, personnel=False),
+        policies_option(say),
+        region_option(say, N_("The region; by default the one of the roster or the policies.")),
+        known_option(say, locale),
+        locale_option(say),
+    ]
+
+
+def _run(locale: str, roster: str, form: str, **given: Any) -> int:
+    from ..compliance import audit
+    from ..publish.discretion import open_findings
+
+    plugins = installed()
+    record, origin = sources_of(roster, given, plugins, locale)
+    ruled, read = ruled_roster(roster, record, origin, plugins)
+    tell_changes(record, ruled, locale)
+    findings = audit(read, ruled.rulings, ruled.checks)
+    print_findings(open_findings(findings, ruled.rulings), form, locale)
+    if form == "text":
+        told = translator(locale)(N_("{findings} findings in {days} days of work."))
+        put(told.format(findings=len(findings), days=len(read)))
+    return 1 if findings else 0
+
+
+def sources_of(
+    path: str, given: dict[str, Any], plugins: Plugins, locale: str
+) -> tuple[Record | None, Origin]:
+    """
+    What is kept beside the roster, and its origin with the options *given* put over it, settled.
+
+    Raises :class:`click.UsageError` where nobody says what the register is.
+    """
+    from ..files.rosters import Origin, read_record
+
+    record = read_record(path)
+    own = (record.origin if record else None) or Origin()
+    named = {name: value for name, value in given.items() if value}
+    if "policies" in named:
+        named = {"region": "", **named, "policies": split_names(named["policies"])}
+    origin = attrs.evolve(own, **named)
+    if not origin.personnel:
+        told = N_("{path} does not say which register it was made from; give --personnel.")
+        raise click.UsageError(translator(locale)(told).format(path=path))
+    return record, settle(origin, plugins)
+
+
+def ruled_roster(
+    path: str, record: Record | None, origin: Origin, plugins: Plugins
+) -> tuple[Matter, Roster]:
+    """The rulings of *origin* and the roster laid over them, for the roster's own period."""
+    from ..files.rosters import read_roster, read_roster_table
+
+    if record:
+        period = record.period
+    else:
+        days = read_roster_table(path)["date"]
+        if not len(days):
+            raise click.UsageError(f"{path}: 0")
+        period = Period(days.min(), days.max())
+    ruled = matter(origin, period, plugins)
+    return ruled, read_roster(path, ruled.rulings)
+
+
+def tell_changes(record: Record | None, ruled: Matter, locale: str) -> None:
+    """Say on the error stream when register or law are no longer what the roster was made from."""
+    say = translator(locale)
+    if record and record.people and record.people != ruled.rulings.people.digest:
+        tell(say(N_("Note: the register has changed since the roster was made.")))
+    if record and record.law and record.law != ruled.rulings.law.digest:
+        tell(say(N_("Note: the law has changed since the roster was made.")))
+
+
+def print_findings(findings: Sequence[Finding], form: str, locale: str) -> None:
+    """Print findings, one a line in text."""
+    if form == "text":
+        for finding in findings:
+            put(finding.text(locale))
+    else:
+        show(finding_rows(findings, locale), COLUMNS, form, locale)
+
+
+def finding_rows(findings: Sequence[Finding], locale: str) -> list[dict[str, object]]:
+    """Findings as rows of :data:`COLUMNS`; *evidence* is an object."""
+    say = translator(locale)
+    return [
+        {
+            "code": each.code,
+            "date": str(each.day),
+            "employee": each.employee,
+            "group": each.group,
+            "severity": each.severity.value,
+            "text": say(each.check.text).format(**each.evidence),
+            "rule": each.rule,
+            "citation": each.citation.text(locale) if each.citation else "",
+            "against": each.against.text(locale) if each.against else "",
+            "evidence": dict(each.evidence),
+        }
+        for each in findings
+    ]
