@@ -40,7 +40,7 @@ OTHERS = (
     *("collections", "datetime", "decimal", "enum", "fractions", "pathlib", "typing"),
     *("attrs", "numpy", "np", "npt", "pl", "polars", "pluggy"),
 )
-BUILT_IN = "bool bytes dict float frozenset int list object str tuple type"
+BUILT_IN = "bool bytes date datetime dict float frozenset int list object str time tuple type"
 ERRORS = "ImportError LookupError OSError TypeError ValueError Exception"
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(OTHERS)})\..*"),
@@ -57,40 +57,62 @@ def _found(
     app: Sphinx, env: BuildEnvironment, node: Element, written: TextElement
 ) -> Element | None:
     """
-    A reference to where a public name lives leads to its public page.
+    A public name leads to its page from wherever it is written.
 
     A name inside the package that is not public stays plain text, but it must exist.
     """
-    target = node.get("reftarget", "")
     if node.get("refdomain") != "py":
         return None
+    target: str = node.get("reftarget", "")
     name = target.rpartition(".")[2]
-    if target.startswith("asn_worksched.") and name in asn_worksched.__all__:
+    if name in asn_worksched.__all__ and target in (name, *_homes(name)):
+        public = f"asn_worksched.{name}"
         return env.domains["py"].resolve_xref(
-            env, node["refdoc"], app.builder, "obj", f"asn_worksched.{name}", node, written
+            env, node["refdoc"], app.builder, "obj", public, node, written
         )
-    return written if _exists(target, node) else None
+    around = [part for part in _places(node) if part.startswith("asn_worksched")]
+    return written if any(_exists(name) for name in (target, *_under(around, target))) else None
 
 
-def _exists(target: str, node: Element) -> bool:
-    """Whether *target* names something of the package, seen from where it is written."""
-    inside = ".".join(filter(None, [node.get("py:module"), node.get("py:class")]))
-    return any(_reached(name) for name in (target, f"{inside}.{target}"))
+def _homes(name: str) -> tuple[str, str]:
+    """The public path of a name, and the one where it is defined."""
+    found = getattr(asn_worksched, name)
+    return f"asn_worksched.{name}", f"{getattr(found, '__module__', '')}.{name}"
 
 
-def _reached(name: str) -> bool:
-    if not name.startswith("asn_worksched"):
-        return False
+def _places(node: Element) -> list[str]:
+    """What the text that holds *node* documents, by its full name, and where it is shown."""
+    source = node.source or getattr(node.parent, "source", "") or ""
+    return [source.rpartition("docstring of ")[2], node.get("py:module") or ""]
+
+
+def _under(around: list[str], target: str) -> list[str]:
+    """*target* as seen from each place, from the innermost name outward."""
+    found = []
+    for place in around:
+        parts = place.split(".")
+        found += [".".join([*parts[:size], target]) for size in range(len(parts), 0, -1)]
+    return found
+
+
+def _exists(name: str) -> bool:
+    """Whether *name* is a module of the package or something in one."""
     parts = name.split(".")
+    if parts[0] != "asn_worksched":
+        return False
     for size in range(len(parts), 0, -1):
         try:
             found: object = import_module(".".join(parts[:size]))
         except ImportError:
             continue
-        for part in parts[size:]:
-            fields = getattr(found, "__annotations__", {})
-            if not hasattr(found, part) and part not in fields:
-                return False
-            found = getattr(found, part, None)
-        return True
+        return _has(found, parts[size:])
     return False
+
+
+def _has(found: object, path: list[str]) -> bool:
+    """Whether *path* leads to an attribute, or to a field that only objects have."""
+    for part in path:
+        if not hasattr(found, part):
+            return part in getattr(found, "__annotations__", {})
+        found = getattr(found, part)
+    return True

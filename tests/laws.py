@@ -91,6 +91,7 @@ def registers(draw):
 
 
 modes = st.sampled_from([("WFO",), ("WFH",), ("WFF",), ("WFO", "WFH"), ("WFH", "WFF")])
+limited = st.sampled_from([("WFO",), ("WFH",), ("WFH", "WFF")])
 selects = st.sampled_from(SELECTORS)
 
 
@@ -121,7 +122,7 @@ def rules(draw, number):
         exempt = draw(st.booleans())
         return kind(share=share, base=base, per=per, exempt_counts=exempt, **common)
     if kind is asn.Limit:
-        return kind(modes=draw(modes), at_most=draw(st.integers(0, 4)), **common)
+        return kind(modes=draw(limited), at_most=draw(st.integers(0, 4)), **common)
     if kind is asn.Cover:
         return kind(of=draw(st.sampled_from(["service", "unit"])), **common)
     return kind(**common)

@@ -112,10 +112,10 @@ A2,-,,Dua,,,01-01-0001,,F,,,,,4,Pelaksana,u2,Seksi,u1,Dinas Kesehatan,x,
 def test_siasn_answers_are_read_in_camel_case(tmp_path: Path) -> None:
     """Camel case: the post comes from the first of its columns that is filled."""
     text = f"""\
-id,nipBaru,nama,gelarDepan,gelarBelakang,tglLahir,jenisKelamin,unorId,unorNama,unorIndukId,\
+id,nipBaru,nama,gelarDepan,gelarBelakang,tglLahir,tglLahir_,jenisKelamin,unorId,unorNama,unorIndukId,\
 unorIndukNama,jenisJabatanId,jenisJabatan,jabatanNama,jabatanFungsionalNama,golRuangAkhirId,\
 golRuangAkhir,eselon,eselonId,eselonLevel,satuanKerjaIndukId
-x,{DEPUTY},Dua,,,12-04-1980,F,u2,UPTD Puskesmas Pamulang,u1,Dinas Kesehatan,2,Fungsional,,\
+x,{DEPUTY},Dua,,,12-04-1980,1980-04-12,F,u2,UPTD Puskesmas Pamulang,u1,Dinas Kesehatan,2,,,\
 Bidan Ahli Muda,34,III/d,,,,y
 """
     people = read_personnel(_file(tmp_path, "a.csv", text))

@@ -67,29 +67,32 @@ def _os_text(error: OSError) -> str:
 
 
 def program(locale: str) -> click.Group:
-    """The program with its texts in *locale*; a command is built when it is asked for."""
+    """The program with its texts in *locale*."""
     say = translator(locale)
+    told = N_(
+        "Working arrangements of civil servants (ASN): what the law allows, who works where, "
+        "and whether a roster is lawful. Try: asn-worksched demo"
+    )
     return _Program(
         name=NAME,
-        help=say(
-            N_(
-                "Working arrangements of civil servants (ASN): what the law allows, who works "
-                "where, and whether a roster is lawful. Try: asn-worksched demo"
-            )
-        ),
+        help=say(told),
+        commands={name: _command(name, locale) for name in COMMANDS},
         params=[locale_option(say, inherit=False), _version(say)],
         context_settings={"help_option_names": ["-h", "--help"]},
-        locale=locale,
     )
 
 
-def _version(say: Callable[[str], str]) -> click.Option:
-    def show(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
-        if asked:
-            from .. import __version__
+def _command(name: str, locale: str) -> click.Command:
+    found: click.Command = import_module(f".{name}", __name__).command(locale)
+    return found
 
-            click.echo(f"{NAME} {__version__}")
-            ctx.exit()
+
+def _version(say: Callable[[str], str]) -> click.Option:
+    def show(call: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
+            package = import_module(__name__.partition(".")[0])
+            click.echo(f"{NAME} {package.__version__}")
+            call.exit()
 
     return click.Option(
         ["--version"],
@@ -102,20 +105,8 @@ def _version(say: Callable[[str], str]) -> click.Option:
 
 
 class _Program(click.Group):
-    """A group whose commands are modules of this package."""
+    """A group that lists its commands in the order in which a newcomer needs them."""
 
-    def __init__(self, *, locale: str, **settings: object) -> None:
-        super().__init__(**settings)  # type: ignore[arg-type]  # click's own settings, passed on
-        self.locale = locale
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
         """The names, in the order of the help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command with that name, built for the locale."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f".{cmd_name}", __name__)
-        found: click.Command = module.command(self.locale)
-        return found
+        return list(self.commands)

@@ -80,7 +80,7 @@ def _run(locale: str, roster: str, form: str, **given: Any) -> int:
 
     plugins = installed()
     record, origin = sources_of(roster, given, plugins, locale)
-    ruled, read = ruled_roster(roster, record, origin, plugins)
+    ruled, read = ruled_roster(roster, record, origin, plugins, locale)
     tell_changes(record, ruled, locale)
     findings = audit(read, ruled.rulings, ruled.checks)
     print_findings(open_findings(findings, ruled.rulings), form, locale)
@@ -113,20 +113,24 @@ def sources_of(
 
 
 def ruled_roster(
-    path: str, record: Record | None, origin: Origin, plugins: Plugins
+    path: str, record: Record | None, origin: Origin, plugins: Plugins, locale: str
 ) -> tuple[Matter, Roster]:
     """The rulings of *origin* and the roster laid over them, for the roster's own period."""
-    from ..files.rosters import read_roster, read_roster_table
+    from ..files.rosters import read_roster
 
-    if record:
-        period = record.period
-    else:
-        days = read_roster_table(path)["date"]
-        if not len(days):
-            raise click.UsageError(f"{path}: 0")
-        period = Period(days.min(), days.max())
-    ruled = matter(origin, period, plugins)
+    ruled = matter(origin, record.period if record else _spanned(path, locale), plugins)
     return ruled, read_roster(path, ruled.rulings)
+
+
+def _spanned(path: str, locale: str) -> Period:
+    """From the first to the last day that a roster without metadata has."""
+    from ..files.rosters import read_roster_table
+
+    days = read_roster_table(path)["date"].unique().sort().to_list()
+    if not days:
+        told = N_("{path} has no day of work and no metadata, so its period is not known.")
+        raise click.UsageError(translator(locale)(told).format(path=path))
+    return Period(days[0], days[-1])
 
 
 def tell_changes(record: Record | None, ruled: Matter, locale: str) -> None:

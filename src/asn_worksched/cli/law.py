@@ -25,17 +25,17 @@ from .streams import put
 from .tables import Column, show
 
 COLUMNS = (
-    Column("instrument"),
-    Column("rule", N_("Rule")),
-    Column("kind", N_("Kind")),
-    Column("parameters_text", N_("Parameters")),
-    Column("select", N_("Whom"), free=True),
-    Column("citation", N_("Article"), free=True),
-    Column("verified"),
-    Column("mark", N_("Verified")),
-    Column("from", N_("From")),
-    Column("to", N_("To")),
-    Column("region"),
+    *(Column("rule"), Column("kind"), Column("parameters"), Column("select", free=True)),
+    *(Column("citation", free=True), Column("verified"), Column("from"), Column("to")),
+    *(Column("displaces"), Column("instrument"), Column("region")),
+)
+TEXT = (
+    Column("rule", N_("Rule"), whole=True),
+    Column("kind", N_("Kind"), whole=True),
+    Column("parameters", N_("Parameters")),
+    Column("select", N_("Whom")),
+    Column("citation", N_("Article")),
+    Column("days", N_("In force")),
 )
 _COMMON = frozenset(field.name for field in attrs.fields(Rule))
 
@@ -55,7 +55,7 @@ def command(locale: str) -> click.Command:
         help=say(told),
         short_help=say(N_("Show the rules in force on a day.")),
         params=[
-            day_option("--on", "day", locale, help=say(N_("The day.")), required=True, metavar="DATE"),
+            day_option("--on", "day", locale, say(N_("The day.")), required=True),
             region_option(say, N_("The region; without it, national law only.")),
             known_option(say, locale),
             format_option(say),
@@ -67,15 +67,13 @@ def command(locale: str) -> click.Command:
 def _run(locale: str, day: date, region: str | None, as_known_on: date | None, form: str) -> int:
     law = installed().law(region or "")
     known = law.known_on(as_known_on) if as_known_on else law
-    rows = [
-        _row(instrument, rule, locale)
-        for instrument, rule, _ in known.clauses()
-        if _holds(instrument, rule, day)
-    ]
-    if not rows and form == "text":
-        put(translator(locale)(N_("No rule is in force on {day}.")).format(day=day))
+    rules = [(act, rule) for act, rule, _ in known.clauses() if _holds(act, rule, day)]
+    if form != "text":
+        show([_row(act, rule, locale) for act, rule in rules], COLUMNS, form, locale)
+    elif rules:
+        show([_line(act, rule, locale) for act, rule in rules], TEXT, form, locale)
     else:
-        show(rows, COLUMNS, form, locale)
+        put(translator(locale)(N_("No rule is in force on {day}.")).format(day=day))
     return 0
 
 
@@ -85,22 +83,32 @@ def _holds(instrument: Instrument, rule: Rule, day: date) -> bool:
 
 
 def _row(instrument: Instrument, rule: Rule, locale: str) -> dict[str, object]:
+    """A rule for programs."""
     span = rule.period & instrument.in_force
-    say = translator(locale)
     return {
         "rule": rule.id,
         "kind": rule.kind,
         "parameters": dict(_parameters(rule)),
-        "parameters_text": ", ".join(_told(rule)),
         "select": rule.select,
         "citation": attrs.evolve(rule.citation, verified=True).text(locale),
         "verified": rule.citation.verified,
-        "mark": say(N_("yes")) if rule.citation.verified else say(N_("no")),
         "from": span and span.start,
         "to": span and span.end,
         "displaces": list(rule.displaces),
         "instrument": instrument.id,
         "region": instrument.region,
+    }
+
+
+def _line(instrument: Instrument, rule: Rule, locale: str) -> dict[str, object]:
+    """A rule for people; the citation says where it is not verified."""
+    return {
+        "rule": rule.id,
+        "kind": rule.kind,
+        "parameters": ", ".join(_told(rule)),
+        "select": rule.select,
+        "citation": rule.citation.text(locale),
+        "days": rule.period & instrument.in_force,
     }
 
 
@@ -124,5 +132,5 @@ def _told(rule: Rule) -> Iterator[str]:
     usual = {field.name: _plain(field.default) for field in attrs.fields(type(rule))}
     for name, value in _parameters(rule):
         if value != usual[name]:
-            shown = "/".join(map(str, value)) if isinstance(value, list) else value
+            shown = "; ".join(map(str, value)) if isinstance(value, list) else value
             yield name if value is True else f"{name} {shown}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import click
 
@@ -18,39 +17,34 @@ Say = Callable[[str], str]
 FORMATS = ("text", "json", "csv")
 
 
-class Day(click.ParamType):
-    """A day written ``2020-03-18``."""
+Convert = Callable[[click.Context, click.Parameter, str | None], object]
 
-    name = "day"
 
-    def __init__(self, locale: str) -> None:
-        self.locale = locale
+def _as_day(locale: str) -> Convert:
+    """Turns ``2020-03-18`` into a day; a usage error in the words of the fault for other text."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a usage error in the words of the fault."""
+    def convert(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
         from ..domain.time import as_day
 
         try:
-            return as_day(value)
+            return None if value is None else as_day(value)
         except InvalidInput as error:
-            what, _, mend = error.faults[0].parts(self.locale)
-            self.fail(f"{what} {mend}", param, ctx)
+            parts = error.faults[0].parts(locale)
+            raise click.BadParameter(f"{parts[0]} {parts[2]}") from None
+
+    return convert
 
 
-class Region(click.ParamType):
-    """A Kemendagri code of a province or a city: ``36``, ``36.74``."""
+def _as_region(say: Say) -> Convert:
+    """Lets the Kemendagri code of a province or a city pass: ``36``, ``36.74``."""
 
-    name = "region"
+    def convert(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+        if value is None or re.fullmatch(r"\d\d(\.\d\d)?", value, re.ASCII):
+            return value
+        told = say(N_("{value!r} is not a region. Write a code like 36 or 36.74."))
+        raise click.BadParameter(told.format(value=value))
 
-    def __init__(self, say: Say) -> None:
-        self.say = say
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code as it stands, or a usage error."""
-        if not re.fullmatch(r"\d\d(\.\d\d)?", str(value), re.ASCII):
-            told = self.say(N_("{value!r} is not a region. Write a code like 36 or 36.74."))
-            self.fail(told.format(value=value), param, ctx)
-        return str(value)
+    return convert
 
 
 def locale_option(say: Say, *, inherit: bool = True) -> click.Option:
@@ -77,21 +71,27 @@ def format_option(say: Say) -> click.Option:
 
 
 def day_option(
-    name: str, parameter: str, locale: str, *, help: str, **settings: Any
-) -> click.Option:  # noqa: A002
-    """An option that takes a day."""
-    return click.Option([name, parameter], type=Day(locale), help=help, **settings)
+    name: str, parameter: str, locale: str, told: str, *, required: bool = False
+) -> click.Option:
+    """An option that takes a day; *told* is its help."""
+    return click.Option(
+        [name, parameter],
+        callback=_as_day(locale),
+        required=required,
+        metavar="DATE",
+        help=told,
+    )
 
 
 def known_option(say: Say, locale: str) -> click.Option:
     """``--as-known-on``: only law that was published by that day."""
     told = N_("Count only acts published, and holidays decreed, by this day.")
-    return day_option("--as-known-on", "as_known_on", locale, help=say(told), metavar="DATE")
+    return day_option("--as-known-on", "as_known_on", locale, say(told))
 
 
 def region_option(say: Say, told: str) -> click.Option:
     """``--region``."""
-    return click.Option(["--region"], type=Region(say), metavar="CODE", help=say(told))
+    return click.Option(["--region"], callback=_as_region(say), metavar="CODE", help=say(told))
 
 
 def file_options(say: Say, *, personnel: bool) -> list[click.Option]:

@@ -35,11 +35,11 @@ COLUMNS = (Column("key"), Column("value", free=True))
 
 
 class _Spreading(click.Command):
-    """A command without arguments in which ``--policies`` takes all values up to the next option."""
+    """A command without arguments; ``--policies`` takes all values up to the next option."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def parse_args(self, call: click.Context, args: list[str]) -> list[str]:
         """Write the option before each of its values, then parse as ever."""
-        return super().parse_args(ctx, _spread(args, "--policies"))
+        return super().parse_args(call, _spread(args, "--policies"))
 
 
 def _spread(args: Sequence[str], option: str) -> list[str]:
@@ -96,8 +96,8 @@ def command(locale: str) -> click.Command:
 def _period(say: Say, locale: str) -> list[click.Option]:
     first, last = say(N_("First day.")), say(N_("Last day, included."))
     return [
-        day_option("--from", "first", locale, help=first, required=True, metavar="DATE"),
-        day_option("--to", "last", locale, help=last, required=True, metavar="DATE"),
+        day_option("--from", "first", locale, first, required=True),
+        day_option("--to", "last", locale, last, required=True),
     ]
 
 

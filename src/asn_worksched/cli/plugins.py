@@ -13,7 +13,7 @@ from .streams import put
 from .tables import Column, show
 
 COLUMNS = (
-    Column("name", N_("Plugin")),
+    Column("name", N_("Plugin"), whole=True),
     Column("distribution", N_("Distribution")),
     Column("version", N_("Version")),
     Column("hooks", N_("Hooks")),

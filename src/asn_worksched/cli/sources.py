@@ -83,10 +83,7 @@ def installed() -> Plugins:
 
 def split_names(given: Iterable[str]) -> tuple[str, ...]:
     """Names and paths from options that may hold several with commas between; none twice."""
-    parts = (
-        [each] if Path(each).is_file() else each.split(",")
-        for each in given
-    )
+    parts = ([each] if Path(each).is_file() else each.split(",") for each in given)
     return tuple(dict.fromkeys(part.strip() for some in parts for part in some if part.strip()))
 
 

@@ -24,12 +24,14 @@ class Column:
     """
     One column: its *key* in rows (and in JSON and CSV), its *title* (a message id) in text.
 
-    Cells of *free* text are made safe for spreadsheets. A column without title is not in text.
+    Cells of *free* text are made safe for spreadsheets, *whole* ones never folded on a terminal.
+    A column without title is not in text.
     """
 
     key: str
     title: str = ""
     free: bool = False
+    whole: bool = False
 
 
 def show(rows: Sequence[Row], columns: Sequence[Column], form: str, locale: str) -> None:
@@ -89,7 +91,7 @@ def _as_text(rows: Sequence[Row], columns: Sequence[Column], locale: str) -> str
     frame = box.SIMPLE_HEAD if terminal else None
     table = Table(box=frame, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
     for column in columns:
-        table.add_column(Text(say(column.title)), overflow="fold")
+        table.add_column(Text(say(column.title)), overflow="fold", no_wrap=column.whole)
     for row in rows:
         table.add_row(*(Text(cell(row.get(column.key))) for column in columns))
     page = io.StringIO()

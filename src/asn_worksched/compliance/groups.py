@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from ..domain.findings import Finding, Severity
 from ..domain.law import Citation
 from ..domain.ruling import Duty
-from ..rulings.terms import NO_CAP, CapTerm, Seat, spans_of
+from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat, spans_of
 from .checks import CAP, CLASH, COVER, LIMIT, TURN, UNSKILLED
 from .days import Flags, Seen
 
@@ -145,20 +146,18 @@ def limits(seen: Seen) -> Iterator[Finding]:
     keys = rulings.people.frame["key"]
     for limit in rulings.limits:
         counted = ((seen.bits & limit.mask) != 0) & ~seen.astray & limit.who[:, None]
-        bound = counted & ((rulings.allowed & ~np.uint8(limit.mask)) == 0)
         for span in limit.spans:
             days = counted[:, list(span)].sum(axis=1)
             for row in np.flatnonzero(days > limit.rule.at_most).tolist():
-                no_choice = [day for day in span if bound[row, day]]
-                clash = len(no_choice) > limit.rule.at_most
+                against = _no_way_out(seen, row, limit, span)
                 yield Finding(
                     check=LIMIT,
                     day=rulings.period.days[span[0]],
                     employee=keys[row],
                     rule=limit.rule.id,
                     citation=limit.rule.citation,
-                    against=_binding(seen, row, no_choice[0]) if clash else None,
-                    severity=Severity.CONFLICT if clash else Severity.BREACH,
+                    against=against,
+                    severity=Severity.CONFLICT if against else Severity.BREACH,
                     evidence={
                         "days": int(days[row]),
                         "modes": "/".join(limit.rule.modes),
@@ -167,11 +166,25 @@ def limits(seen: Seen) -> Iterator[Finding]:
                 )
 
 
-def _binding(seen: Seen, row: int, day: int) -> Citation:
-    """The clause that gives a person the only mode of a day."""
+def _no_way_out(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -> Citation | None:
+    """
+    What makes *limit* impossible for a person in *span*: another limit, or the clause that leaves
+    no other mode. Some limits together allow fewer days than leave no mode outside them.
+    """
     rulings = seen.rulings
-    _, citation = rulings.rule(int(rulings.grant_of[rulings.number[row], day].max()))
-    return citation
+    others = [one for one in rulings.limits if one.who[row] and one is not limit]
+    choices = (chosen for size in range(len(others) + 1) for chosen in combinations(others, size))
+    for chosen in choices:
+        mask = limit.mask
+        for one in chosen:
+            mask |= one.mask
+        held = seen.assigned[row] & ((rulings.allowed_of[rulings.number[row]] & ~mask) == 0)
+        tied = [day for day in span if held[day]]
+        if len(tied) > limit.rule.at_most + sum(one.rule.at_most for one in chosen):
+            if chosen:
+                return chosen[0].rule.citation
+            return rulings.rule(int(rulings.grant_of[rulings.number[row], tied[0]].max()))[1]
+    return None
 
 
 def turns(seen: Seen) -> Iterator[Finding]:

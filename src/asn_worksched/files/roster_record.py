@@ -17,6 +17,7 @@ from ..domain.time import Period
 from ..errors import FaultKind, InvalidInput
 from ..roster import Proof, Unfilled
 from ..texts import N_
+from .tables import FOLDER, NO_FILE
 
 if TYPE_CHECKING:
     from cattrs.preconf.json import JsonConverter
@@ -142,10 +143,13 @@ def read_record(path: str | Path) -> Record | None:
     """
     What is kept beside the roster at *path*, ``None`` where there is nothing.
 
-    Paths in it are made such that a program can open them. Raises :class:`InvalidInput`
-    (``ASN-ROS-013``) for metadata that cannot be understood.
+    Paths in it are made such that a program can open them. Raises :class:`InvalidInput` for
+    metadata that cannot be understood (``ASN-ROS-013``) and a roster that is not there or is a
+    folder (``ASN-TAB-001``, ``-002``).
     """
     path = Path(path)
+    if not path.is_file():
+        raise InvalidInput([(FOLDER if path.is_dir() else NO_FILE).at(file=str(path))])
     parquet = path.suffix.casefold() == PARQUET
     place = path if parquet else sidecar(path)
     text = _parquet_note(path) if parquet else _text(place)

@@ -110,8 +110,16 @@ def match_columns(
 
 
 def _spellings(alias: str, names: Sequence[str]) -> list[str]:
-    """The names that are *alias*: itself where it is there, else all that differ in marks only."""
-    return [alias] if alias in names else [name for name in names if bare(name) == bare(alias)]
+    """
+    The names that are *alias*: itself where it is there, else all that differ in marks only.
+
+    One with a mark at its end (``tglLahir_``, a second form of the same in SIASN tables) is taken
+    only where it stands alone.
+    """
+    if alias in names:
+        return [alias]
+    same = [name for name in names if bare(name) == bare(alias)]
+    return [name for name in same if name[-1:].isalnum()] or same
 
 
 def _absent(

@@ -3,6 +3,7 @@ const D = JSON.parse(document.getElementById("data").textContent);
 const W = D.words;
 const DAYS = D.days.length, SLOTS = D.modes.length + 1, PIKET = D.modes.length;
 const narrow = matchMedia("(max-width: 760px)");
+/* The page's parts by id. */
 const byId = (id) => document.getElementById(id);
 
 /* Elements are made, and text is only ever set as text. */
@@ -45,9 +46,9 @@ for (const [line, day, many] of D.empty) EMPTY.set(line * DAYS + day, (EMPTY.get
 const ROWS = [];
 const add = (lines, slot) => (day) => lines.reduce((sum, line) => sum + D.counts[(line * DAYS + day) * SLOTS + slot], 0);
 const addUp = (lines, of) => (day) => lines.reduce((sum, line) => sum + (of.get(line * DAYS + day) || 0), 0);
-function row(label, lines, parent, depth, unit) {
+function row(label, lines, parent, depth, unit, title = label) {
   const made = {
-    label, lines, parent, depth, unit, open: false, children: [],
+    label, title, lines, parent, depth, unit, open: false, children: [],
     people: lines.reduce((sum, line) => sum + STAFF[line].length, 0),
     counts: Array.from({ length: SLOTS }, (_, slot) => add(lines, slot)),
     marks: addUp(lines, MARKS), empty: addUp(lines, EMPTY),
@@ -65,7 +66,8 @@ function buildRows() {
     if (lines.length === 1) continue;
     for (const line of lines) {
       const own = line === top && D.units.depth[line] === 0;
-      row(own ? W.own_office : D.units.name[line], [line], office, Math.max(1, D.units.depth[line]), line);
+      const name = D.units.name[line];
+      row(own ? W.own_office : name, [line], office, Math.max(1, D.units.depth[line]), line, own ? `${name}: ${W.own_office}` : name);
     }
   }
 }
@@ -102,7 +104,7 @@ function cell(of, day) {
   const counts = D.modes.map((_, mode) => of.counts[mode](day));
   const piket = of.counts[PIKET](day), empty = of.empty(day), marks = of.marks(day);
   const works = counts.some((many) => many > 0);
-  const label = `${of.label}, ${D.days[day].text}: ${works ? told(counts, piket, empty, marks) : W.no_work}`;
+  const label = `${of.title}, ${D.days[day].text}: ${works ? told(counts, piket, empty, marks) : W.no_work}`;
   const classes = [D.days[day].kind, marks ? "marked" : ""].join(" ").trim();
   const made = make("td", { class: classes, tabindex: -1, "aria-label": label, title: label, "data-day": day });
   if (!works) {
@@ -127,7 +129,7 @@ function line(of) {
   const seven = of.unit !== null && !of.children.length && D.units.week[of.unit] === 7;
   const label = make("span", { title: seven ? W.week_in_turn : null }, of.label, seven ? make("span", { class: "none" }, " 24/7") : null);
   const made = make("tr", {
-    class: of.parent ? `below d${Math.min(3, of.depth)}` : "office",
+    class: of === TOTAL ? "total" : of.parent ? `below d${Math.min(3, of.depth)}` : "office",
     "aria-level": of.parent ? of.depth + 1 : 1,
     "aria-expanded": of.children.length ? String(of.open) : null,
   }, make("th", { scope: "row", tabindex: -1 }, make("div", { class: "name" }, lead, label, many)),
@@ -138,9 +140,11 @@ function line(of) {
 }
 function draw() {
   const days = shownDays();
-  byId("grid").tHead.replaceChildren(make("tr", {}, make("th", { scope: "col" }, W.unit), ...days.map(heading)));
+  const key = make("div", { class: "counts", "aria-hidden": "true" },
+    ...usedModes.map((mode) => make("b", { class: `m${mode}` }, D.modes[mode][0])), make("span", { class: "post" }, `\u25c6${W.piket}`));
+  byId("grid").tHead.replaceChildren(
+    make("tr", { class: "days" }, make("th", { scope: "col" }, W.unit, key), ...days.map(heading)), line(TOTAL));
   byId("grid").tBodies[0].replaceChildren(...ROWS.filter((of) => of !== TOTAL).map(line));
-  byId("grid").tFoot.replaceChildren(line(TOTAL));
   show();
   rove(byId("grid").tBodies[0].querySelector("th"));
 }
@@ -150,9 +154,12 @@ let query = "", matched = new Set(), matchedPeople = [];
 function search(text) {
   query = fold(text.trim());
   matchedPeople = [];
+  const numbered = [];
   if (query) D.people.key.forEach((key, person) => {
-    if (fold(`${D.people.name[person]} ${key}`).includes(query)) matchedPeople.push(person);
+    if (fold(D.people.name[person]).includes(query)) matchedPeople.push(person);
+    else if (fold(key).includes(query)) numbered.push(person);
   });
+  matchedPeople.push(...numbered);
   matched = new Set(matchedPeople.map((person) => D.people.unit[person]));
   show();
   showMatches();
@@ -204,8 +211,8 @@ function move(from, rows, columns) {
 }
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -9999], End: [0, 9999], PageUp: [-12, 0], PageDown: [12, 0] };
 function press(event) {
-  const from = event.target.closest("#grid tbody th, #grid tfoot th, #grid td");
-  if (!from || event.ctrlKey || event.altKey || event.metaKey) return;
+  const from = event.target.closest("#grid th, #grid td");
+  if (!from || !from.parentElement.of || event.ctrlKey || event.altKey || event.metaKey) return;
   const of = from.parentElement.of, head = from.cellIndex === 0;
   const opened = from.parentElement.getAttribute("aria-expanded");
   if (event.key === "Enter" || event.key === " ") head ? of.children.length && toggle(of) : openCell(of, Number(from.dataset.day), from);

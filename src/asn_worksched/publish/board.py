@@ -47,8 +47,11 @@ def board(
     """
     texts = words(locale)
     name = title or texts["roster"]
-    content = {"words": texts, "separator": separator(locale)}
-    content |= _content(roster, findings, locale)
+    content = {
+        "words": texts,
+        "separator": separator(locale),
+        **_content(roster, findings, locale),
+    }
     return page({**texts, "lang": locale, "title": name}, content)
 
 

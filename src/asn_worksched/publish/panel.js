@@ -11,13 +11,19 @@ function openPanel(title, above, body, from) {
     make("div", { class: "panelBody" }, ...body));
   panel.hidden = false;
   document.body.classList.add("open");
+  rest(narrow.matches);
   return head;
 }
 function closePanel() {
   byId("panel").hidden = true;
   document.body.classList.remove("open");
+  rest(false);
   select(null);
   if (opener && opener.isConnected) opener.focus();
+}
+/* On a narrow screen the panel covers the page, which must then be out of reach. */
+function rest(inert) {
+  for (const part of document.querySelectorAll("header, main, footer")) part.inert = inert;
 }
 function select(td) {
   for (const each of document.querySelectorAll("#grid [aria-selected]")) each.removeAttribute("aria-selected");
@@ -62,8 +68,17 @@ function openCell(of, day, from) {
   ];
   const groups = [...D.modes.map((_, at) => at + 1), 0].filter((mode) => onlyMode < 0 || mode === onlyMode);
   const body = groups.flatMap((mode) => group(of, mode, people.filter((each) => each.mode === mode), day));
-  const head = openPanel(of.label, above, body.length ? body : [make("p", {}, W.nothing)], from);
+  const head = openPanel(of.title, above, [...alerts(of, day), ...body], from);
   if (from && !byId("panel").contains(document.activeElement)) head.focus();
+}
+/* What is wrong in a cell: seats left empty, and findings about its people. */
+function alerts(of, day) {
+  const here = (each) => each[0] === day && of.lines.includes(each[1]);
+  const told = [
+    ...D.unfilled.filter(here).map((each) => [`${W.unfilled}: ${each[4]} ${number(each[5])}`, each[6]].filter(Boolean).join(" \u00b7 ")),
+    ...D.findings.filter(here).map((each) => [each[5], each[2] >= 0 ? nameOf(each[2]) : D.units.name[each[1]], each[4]].join(" \u00b7 ")),
+  ];
+  return told.length ? [make("ul", { class: "alerts bad" }, ...told.map((text) => make("li", {}, text)))] : [];
 }
 function group(of, mode, people, day) {
   if (!people.length) return [];
@@ -74,12 +89,12 @@ function group(of, mode, people, day) {
 }
 function personItem(of, each, day) {
   const unit = D.people.unit[each.person];
-  const about = [titleOf(each.person), of.lines.length > 1 ? D.units.name[unit] : ""].filter(Boolean).join(" \u00b7 ");
+  const key = D.people.name[each.person] && D.people.key[each.person];
+  const about = [titleOf(each.person), unit !== of.unit && D.units.name[unit], key].filter(Boolean).join(" \u00b7 ");
   const name = make("button", { type: "button", class: "link", click: () => openPerson(each.person, { of, day }, opener) }, nameOf(each.person));
   return make("li", { class: "person" },
-    make("div", { class: "row" }, name, make("span", { class: "hours" }, postBadge(each.post), " ", hoursOf(each.hours))),
-    about && make("small", {}, about),
-    D.people.name[each.person] && make("small", {}, D.people.key[each.person]),
+    make("div", { class: "row" }, name, make("span", { class: "hours" }, hoursOf(each.hours))),
+    about && make("small", {}, about), postBadge(each.post),
     each.mode ? whyOf(each.why) : null);
 }
 function openPerson(person, back, from) {
@@ -94,7 +109,7 @@ function openPerson(person, back, from) {
     const what = mode ? make("b", { class: `m${mode - 1}`, title: D.modes[mode - 1][1] }, D.modes[mode - 1][0]) : make("span", { class: "none" }, W.no_work);
     return make("tr", { class: it.kind },
       make("th", { scope: "row", title: it.holiday || null }, `${it.weekday} ${it.number} ${it.month}`),
-      make("td", {}, make("div", { class: "row" }, what, make("span", { class: "hours" }, postBadge(post), " ", hoursOf(hours))),
+      make("td", {}, make("div", { class: "row" }, what, make("span", { class: "hours" }, hoursOf(hours))), postBadge(post),
         mode ? whyOf(why) : it.holiday ? make("span", { class: "why" }, it.holiday) : null));
   });
   const table = make("table", { class: "days" }, make("caption", { class: "unseen" }, fill(W.person_days_of, { name: nameOf(person) })),
@@ -104,14 +119,18 @@ function openPerson(person, back, from) {
 
 /* Around the table: verdict, strip, legend, notes. */
 function tile(label, big, small, kind = "") {
-  return make("div", {}, make("dt", {}, label), make("dd", { class: "big" }, big), small && make("dd", { class: `small ${kind}` }, small));
+  const words = /^\p{L}/u.test(big) ? "big words" : "big";
+  return make("div", {}, make("dt", {}, label), make("dd", { class: words }, big), small && make("dd", { class: `small ${kind}` }, small));
 }
 function proofTile() {
   const proof = D.strip.proof;
   if (!proof) return tile(W.proof, W.no_proof, W.no_proof_why, "warn");
   const best = proof.status === "optimal";
-  const values = { engine: proof.engine, objective: number(proof.objective), bound: number(proof.bound), seed: proof.seed };
-  return tile(W.proof, best ? W.optimal : W.feasible, fill(W.proof_line, values));
+  return tile(W.proof, best ? W.optimal : W.feasible, fill(W.solved, { engine: proof.engine, seed: proof.seed }));
+}
+function percent(part, of) {
+  const tenths = Math.round((1000 * part) / (of.reduce((sum, many) => sum + many, 0) || 1));
+  return `${Math.floor(tenths / 10)}${D.separator === "." ? "," : "."}${tenths % 10}%`;
 }
 function modesTile() {
   const done = D.modes.map((mode) => D.strip.person_days[mode[0]]);
@@ -119,7 +138,8 @@ function modesTile() {
   bar.style.background = shares(done);
   return make("div", { class: "wide" }, make("dt", {}, W.person_days), make("dd", {},
     make("div", { class: "shares" }, ...usedModes.map((mode) => make("span", { title: D.modes[mode][1] },
-      make("span", { class: `swatch b${mode}` }), `${D.modes[mode][0]} `, make("b", {}, number(done[mode]))))), bar));
+      make("span", { class: `swatch b${mode}` }), `${D.modes[mode][0]} `, make("b", {}, number(done[mode])),
+      make("small", {}, ` ${percent(done[mode], done)}`)))), bar));
 }
 function drawStrip() {
   const strip = D.strip, piket = strip.piket, officers = { n: number(piket.officers), least: piket.least, most: piket.most };
@@ -171,6 +191,11 @@ function drawNotes() {
     note(W.unfilled, D.strip.piket.unfilled, [W.date, W.unit, W.post, W.missing, W.reason, W.basis],
       D.unfilled.map((each) => [dayCell(each[0]), whoOf(each), each[4], number(each[5]), each[6], each[7]])));
 }
+function drawSource() {
+  const proof = D.strip.proof;
+  const values = proof && { engine: proof.engine, objective: number(proof.objective), bound: number(proof.bound), seed: proof.seed };
+  byId("source").textContent = [W.made_with, proof && fill(W.proof_line, values)].filter(Boolean).join(" ");
+}
 function drawDays() {
   byId("day").replaceChildren(...D.days.map((it, day) => make("button", {
     type: "button", class: it.kind, "aria-pressed": String(day === shownDay), "aria-label": `${it.text} ${it.holiday}`.trim(),
@@ -185,7 +210,7 @@ drawLegend();
 drawNotes();
 drawDays();
 draw();
-byId("source").textContent = W.made_with;
+drawSource();
 byId("find").addEventListener("input", (event) => search(event.target.value));
 byId("expand").addEventListener("click", () => ROWS.forEach((of) => of.children.length && toggle(of, true)));
 byId("collapse").addEventListener("click", () => ROWS.forEach((of) => of.children.length && toggle(of, false)));

@@ -187,11 +187,7 @@ def summary_text(summary: Mapping[str, Any], locale: str = "id") -> str:
 def _size(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
     first, last = (_day(whole["period"][end], locale) for end in ("start", "end"))
     days, working = whole["days"]["all"], whole["days"]["working"]
-    told = say(
-        N_(
-            "Work roster of {first} to {last}: {days} days, {working} of them ordinary working days."
-        )
-    )
+    told = say(N_("Work roster of {first} to {last}: {days} days, {working} of them working days."))
     yield told.format(first=first, last=last, days=days, working=working)
     told = say(N_("{people} people in {opd} perangkat daerah, {units} units."))
     sizes = {key: number(whole[key], locale) for key in ("people", "opd", "units")}
@@ -248,9 +244,7 @@ def _counters(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]
         yield say(N_("All {seats} piket seats are filled.")).format(**seats)
     if whole["piket"]["officers"]:
         told = say(
-            N_(
-                "{officers} people stand piket, {least} to {most} times each; half at most {middle}."
-            )
+            N_("{officers} people stand piket, {least} to {most} times; half at most {middle}.")
         )
         yield told.format(**seats)
     around = {key: number(value, locale) for key, value in whole["in_turn"].items()}
@@ -278,13 +272,13 @@ def _standing(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]
         yield say(N_("The roster has not been audited."))
     elif found["total"]:
         codes = ", ".join(f"{code} {number(n, locale)}" for code, n in found["by_code"].items())
-        told = say(N_("{total} findings: {codes}."))
+        told = say(N_("Findings: {total} ({codes})."))
         yield told.format(total=number(found["total"], locale), codes=codes)
     else:
         yield say(N_("The plan is lawful: no findings."))
     clashes = whole["conflicts"]["total"]
     if clashes:
-        told = say(N_("{total} times two clauses of the law cannot both hold."))
+        told = say(N_("Clauses of the law that cannot both hold: {total}."))
         yield told.format(total=number(clashes, locale))
 
 

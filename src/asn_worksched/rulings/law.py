@@ -9,7 +9,7 @@ from datetime import date
 import attrs
 
 from ..calendars import Calendar
-from ..domain.law import Instrument, Policy, Rule, applies_in, in_order
+from ..domain.law import Instrument, Limit, Policy, Rule, applies_in, in_order
 from ..domain.modes import Modes
 from ..errors import Fault, FaultKind, InvalidInput, NotKnown
 from ..texts import N_
@@ -28,6 +28,13 @@ CIRCLE = FaultKind(
     N_("Take one of them out of `displaces`."),
 )
 
+MIXED = FaultKind(
+    "ASN-LAW-005",
+    N_("The limit {rule} counts office days and other days together: {modes}."),
+    N_("Such a limit is one on working days, which rules on hours say."),
+    N_("Name either office modes or other modes in one limit."),
+)
+
 
 @attrs.frozen(slots=False)
 class Law:
@@ -35,7 +42,8 @@ class Law:
     All that is in force, or ever will be, for *region* and the regions around it.
 
     The order in which policies, calendars and exemption rules were given changes nothing.
-    Raises :class:`InvalidInput` for a rule id used twice or rules that displace in a circle.
+    Raises :class:`InvalidInput` for a rule id used twice, rules that displace in a circle, and
+    limits that count office days and other days together.
     """
 
     policies: tuple[Policy, ...] = ()
@@ -59,7 +67,7 @@ class Law:
         return cls(in_order(reaching), Calendar.merge(calendars), ordered, region)
 
     def __attrs_post_init__(self) -> None:
-        faults = [*self._twice(), *self._circles()]
+        faults = [*self._twice(), *self._circles(), *self._mixed()]
         if faults:
             raise InvalidInput(faults)
 
@@ -69,9 +77,9 @@ class Law:
         return Modes.of(mode for policy in self.policies for mode in policy.modes)
 
     def clauses(self) -> Iterator[tuple[Instrument, Rule, ExemptionRule | None]]:
-        """Every rule with its instrument, from the nation inward; Python rules come last."""
+        """Every rule with its instrument, from the nation inward, by id; Python rules come last."""
         for policy in self.policies:
-            for rule in policy.rules:
+            for rule in sorted(policy.rules, key=lambda rule: rule.id):
                 yield policy.instrument, rule, None
         for each in self.exemptions:
             yield each.instrument, each.rule, each
@@ -105,6 +113,14 @@ class Law:
             if rule.id in seen:
                 yield TWICE.at(rule=rule.id, one=seen[rule.id], two=instrument.id)
             seen[rule.id] = instrument.id
+
+    def _mixed(self) -> Iterator[Fault]:
+        modes = self.modes
+        for _, rule, _ in self.clauses():
+            if isinstance(rule, Limit):
+                mask = modes.mask(rule.modes)
+                if mask & modes.office_mask and mask & ~modes.office_mask:
+                    yield MIXED.at(rule=rule.id, modes=", ".join(rule.modes))
 
     def _circles(self) -> Iterator[Fault]:
         stuck = set(_unordered({rule.id: rule.displaces for _, rule, _ in self.clauses()}))

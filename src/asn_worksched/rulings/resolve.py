@@ -193,14 +193,14 @@ def _precedence(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Mod
             case Permit(modes=codes, usual=is_usual):
                 permitted[active] |= modes.mask(codes)
                 usual[active] |= modes.mask(codes) * is_usual
-                _grant(grant, active & ~required, row, codes, modes)
+                _grant(grant, active & ~required, row, map(modes.bit, codes), _rivals(clauses, row))
             case Forbid(modes=codes):
                 forbidden[active] |= modes.mask(codes)
             case Require(modes=codes):
                 permitted[active] |= modes.mask(codes)
                 demanded[active] &= modes.mask(codes)
                 required |= active
-                _grant(grant, active, row, codes, modes)
+                _grant(grant, active, row, map(modes.bit, codes), _rivals(clauses, row))
             case Excuse():
                 duty = np.where(active & (duty > 0), np.uint8(Duty.EXCUSED.value), duty)
             case _:
@@ -222,11 +222,30 @@ def _bound(table: Table, modes: Modes) -> Flags:
 
 
 def _grant(
-    grant: npt.NDArray[np.int16], active: Flags, row: int, codes: Sequence[str], modes: Modes
+    grant: npt.NDArray[np.int16], active: Flags, row: int, bits: Iterable[int], rivals: Flags
 ) -> None:
-    """The clause that stands nearest to the person is cited: later ones are more local."""
-    for code in codes:
-        grant[active, modes.bit(code)] = row
+    """
+    Cite clause *row* where it is *active*, unless one of *rivals* (bool, one a clause) is cited.
+
+    Later instruments are nearer to the person and take the place of earlier ones; within one
+    instrument the clause that stands first is kept, so its equals are each other's rivals.
+    """
+    for bit in bits:
+        cited = grant[..., bit]
+        grant[active & ~(rivals[cited] & (cited != NO_RULE)), bit] = row
+
+
+def _rivals(clauses: Sequence[Clause], row: int) -> Flags:
+    """The clauses of the same instrument that need not make way for *row*."""
+    own = clauses[row]
+    binding = isinstance(own.rule, Require)
+    return np.array(
+        [
+            clause.instrument.id == own.instrument.id
+            and (not binding or isinstance(clause.rule, Require))
+            for clause in clauses
+        ]
+    )
 
 
 def _check_permitted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -129,26 +129,34 @@ def _by_day(who: Flags, days: int) -> Flags:
 
 
 def seats(
-    people: Personnel, clauses: Sequence[Clause], working: dict[int, Flags]
+    people: Personnel, clauses: Sequence[Clause], working: Mapping[int, Flags]
 ) -> tuple[Seat, ...]:
     """
-    The seats that cover clauses open, sorted by unit and post; *working* is by working week.
+    The seats that cover clauses open, by unit, post and clause; *working* is by working week.
 
-    Where two clauses ask for the same seat, the one that needs more officers governs.
+    Where two clauses ask for the same post of a unit, on each day the one that needs more officers
+    governs, and of equals the nearer; the other's need of that day is 0.
     """
-    found: dict[tuple[str, str], Seat] = {}
+    asked: dict[tuple[str, str], list[Seat]] = {}
     for clause in clauses:
         if isinstance(clause.rule, Cover) and clause.anyone:
             for seat in _seats(people, clause, clause.rule, working):
-                place = (seat.unit, seat.post)
-                held = found.get(place)
-                if held is None or int(seat.need.sum()) > int(held.need.sum()):
-                    found[place] = seat
-    return tuple(found[place] for place in sorted(found))
+                asked.setdefault((seat.unit, seat.post), []).append(seat)
+    return tuple(seat for place in sorted(asked) for seat in _governing(asked[place]))
+
+
+def _governing(rivals: list[Seat]) -> Iterator[Seat]:
+    needs = np.stack([seat.need for seat in rivals])
+    nearest_first = needs[::-1]
+    first = len(rivals) - 1 - nearest_first.argmax(axis=0)
+    for number, seat in enumerate(rivals):
+        need = np.where(first == number, seat.need, 0).astype(np.int32)
+        if need.any():
+            yield attrs.evolve(seat, need=need)
 
 
 def _seats(
-    people: Personnel, clause: Clause, rule: Cover, working: dict[int, Flags]
+    people: Personnel, clause: Clause, rule: Cover, working: Mapping[int, Flags]
 ) -> Iterator[Seat]:
     rows = np.flatnonzero(clause.ever)
     units = people.frame["unit"].to_numpy()[rows].astype(str)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ..rulings import Rulings
 from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
+from .away import most_away
 from .calls import Open
 from .rotation import Ceiling, Group, Rotation, SeatNeed
 
@@ -170,22 +171,18 @@ def _bounds(
     spans: Sequence[tuple[int, ...]],
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """The fewest and most days called in, (people, spans): what limits leave open."""
-    shape = (len(rows), len(spans))
-    least = np.zeros(shape, dtype=np.int32)
+    least = np.zeros((len(rows), len(spans)), dtype=np.int32)
     most = np.tile(np.array([len(span) for span in spans], dtype=np.int32), (len(rows), 1))
-    for limit in limits:
-        office = bool(limit.mask & rulings.modes.office_mask)
-        who = limit.who[rows]
-        for number, span in enumerate(spans):
-            if span in limit.spans:
-                days = list(span)
-                present = open_.present[rows][:, days].sum(axis=1)
-                free = open_.free[rows][:, days].sum(axis=1)
-                away = (open_.works & ~open_.present)[rows][:, days].sum(axis=1)
-                if office:
-                    bound = np.maximum(limit.rule.at_most - present, 0)
-                    most[who, number] = np.minimum(most[who, number], bound[who])
-                else:
-                    bound = np.clip(away - limit.rule.at_most, 0, free)
-                    least[who, number] = np.maximum(least[who, number], bound[who])
+    for number, span in enumerate(spans):
+        here = [limit for limit in limits if span in limit.spans]
+        days = np.ix_(rows, np.asarray(span))
+        present = open_.present[days].sum(axis=1)
+        for limit in here:
+            if limit.mask & rulings.modes.office_mask:
+                bound = np.maximum(limit.rule.at_most - present, 0)
+                who = limit.who[rows]
+                most[who, number] = np.minimum(most[who, number], bound[who])
+        away = (open_.works & ~open_.present)[days].sum(axis=1)
+        room = most_away(rulings, open_, rows, here, span)
+        least[:, number] = np.clip(away - room, 0, open_.free[days].sum(axis=1))
     return np.minimum(least, most), most

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ..domain.ruling import Conflict
 from ..roster import OFF, Proof, Roster, Unfilled
 from ..rulings import Rulings
+from .away import within_limits
 from .calls import Open, what_is_open
 from .cpsat import by_cpsat
 from .empty import empty_seats
@@ -53,6 +54,7 @@ def plan(
         solved.append((part, answer))
         if progress is not None:
             progress(done, len(todo))
+    sheet = attrs.evolve(sheet, mode=within_limits(rulings, open_, sheet.mode))
     unfilled, conflicts = empty_seats(rulings, solved)
     proof = _proof([answer for _, answer in solved], seed, perf_counter() - begun)
     return sheet.roster(proof, unfilled, conflicts)

@@ -1,0 +1,219 @@
+"""``check``: what kind of file is this, and is anything wrong with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import attrs
+import click
+
+from ..errors import Fault, FaultKind, InvalidInput
+from ..texts import N_, translator
+from .options import format_option, locale_option
+from .sources import together
+from .streams import put
+from .tables import Column, show
+
+COLUMNS = (
+    *(Column("file"), Column("kind"), Column("count"), Column("code"), Column("line")),
+    *(Column("column"), Column("what", free=True), Column("why", free=True)),
+    Column("mend", free=True),
+)
+COUNTED = {
+    "personnel": N_("{file}: register, {count} people, nothing wrong"),
+    "units": N_("{file}: units, {count} of them, nothing wrong"),
+    "policy": N_("{file}: policy, {count} rules, nothing wrong"),
+    "leave": N_("{file}: leave, {count} rows, nothing wrong"),
+    "roster": N_("{file}: roster, {count} days of work, nothing wrong"),
+    "calendar": N_("{file}: calendar, {count} holidays, nothing wrong"),
+}
+"""The kinds of file, each with what is said when it is clean."""
+
+UNCLEAR = FaultKind(
+    "ASN-CLI-004",
+    N_("It cannot be told what this file is; its columns are {columns}."),
+    N_("Registers, units, leave, rosters and calendars are told by their columns."),
+    N_("Name the columns as shown in the guide."),
+)
+
+
+@attrs.frozen
+class Checked:
+    """One file: its *kind* ("" where unclear), how much it holds, and what was found in it."""
+
+    file: str
+    kind: str
+    count: int | None = None
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[Fault, ...] = ()
+
+
+def command(locale: str) -> click.Command:
+    """The command in *locale*."""
+    say = translator(locale)
+    told = N_(
+        "Tell what each file is by its content, and everything that is wrong with it: registers, "
+        "units, leave and rosters (CSV, XLSX, Parquet), policies (YAML) and calendars. A register "
+        "is checked against the units when both are given.\n\nThe exit code is 0 when all files "
+        "are clean, else 2.\n\nJSON is an array of objects with file, kind, count, faults and "
+        "notices; a fault has code, line, column, what, why and mend."
+    )
+    return click.Command(
+        "check",
+        callback=partial(_run, locale),
+        help=say(told),
+        short_help=say(N_("Tell everything that is wrong with files.")),
+        params=[
+            click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
+            format_option(say),
+            locale_option(say),
+        ],
+    )
+
+
+def _run(locale: str, files: tuple[str, ...], form: str) -> int:
+    kinds: dict[str, str | tuple[Fault, ...]] = {file: _kind(file) for file in files}
+    units = [file for file, kind in kinds.items() if kind == "units"]
+    unclear = {file: kind for file, kind in kinds.items() if isinstance(kind, tuple)}
+    policies = [file for file, kind in kinds.items() if kind == "policy"]
+    found = {file: Checked(file, "", faults=faults) for file, faults in unclear.items()}
+    found |= _policies(policies)
+    for file, kind in kinds.items():
+        if file not in found and isinstance(kind, str):
+            found[file] = _one(file, kind, units[0] if len(units) == 1 else None)
+    _print([found[file] for file in kinds], form, locale)
+    return 2 if any(each.faults for each in found.values()) else 0
+
+
+def _kind(file: str) -> str | tuple[Fault, ...]:
+    """The kind of a file by its ending and content, or why it cannot be told."""
+    from ..files.tables import BOOK_ENDINGS, PARQUET_ENDINGS, TEXT_ENDINGS, read_table
+
+    tables = (*TEXT_ENDINGS, *BOOK_ENDINGS, *PARQUET_ENDINGS)
+    if Path(file).suffix.casefold() in (".yaml", ".yml"):
+        return "policy"
+    if Path(file).suffix.casefold() not in tables and _reads_as_policy(file):
+        return "policy"
+    try:
+        names = read_table(file, header=_names()).frame.columns
+    except InvalidInput as error:
+        return error.faults
+    return _by_columns(names) or (UNCLEAR.at(file=file, columns=", ".join(names)),)
+
+
+def _reads_as_policy(file: str) -> bool:
+    """Whether some line starts as a policy does."""
+    path = Path(file)
+    if not path.is_file():
+        return False
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    return any(line.startswith("instrument:") for line in text.splitlines())
+
+
+def _names() -> set[str]:
+    """Every name that a column may have in one of the tables known here."""
+    from ..files import calendars, leave, personnel
+    from ..roster import COLUMNS as ROSTER
+
+    layouts = [name for each in (*personnel.LAYOUTS, personnel.UNITS) for name in _aliases(each)]
+    return {*layouts, *ROSTER, *leave.NAMES, *calendars.COLUMNS}
+
+
+def _aliases(layout: object) -> Iterator[str]:
+    for names in getattr(layout, "columns", {}).values():
+        yield from names
+
+
+def _by_columns(names: Sequence[str]) -> str:
+    """The kind of a table by its columns, "" where none fits."""
+    from ..files import leave, personnel
+    from ..personnel.headers import bare
+
+    there = {bare(name) for name in names}
+    if {"employee", "date", "mode"} <= there:
+        return "roster"
+    if {"day", "knownfrom"} <= there:
+        return "calendar"
+    if all(there & set(leave.COLUMNS[each]) for each in ("from", "to")):
+        return "leave"
+    keys = {bare(a) for layout in personnel.LAYOUTS for a in layout.columns.get("nip", ())}
+    if there & {*keys, "key", "kunci"}:
+        return "personnel"
+    return "units" if personnel.UNITS.fit(names) > 1 else ""
+
+
+def _policies(files: Sequence[str]) -> dict[str, Checked]:
+    """All policies at once, since a mode declared in one is known in the others."""
+    from ..files.policies import read_policies
+
+    read, faults = together(lambda: read_policies(files))
+    counts = {policy.file: len(policy.rules) for policy in read[0] or ()}
+    return {
+        file: Checked(
+            file, "policy", counts.get(file), tuple(each for each in faults if each.file == file)
+        )
+        for file in files
+    }
+
+
+def _one(file: str, kind: str, units: str | None) -> Checked:
+    """One file, read as the program would read it."""
+    from ..files.calendars import read_calendar
+    from ..files.leave import read_leave
+    from ..files.personnel import read_personnel, read_units
+    from ..files.rosters import read_record, read_roster_table
+
+    readers: dict[str, tuple[Callable[[], object], ...]] = {
+        "personnel": (lambda: read_personnel(file, units=units),),
+        "units": (lambda: read_units(file),),
+        "leave": (lambda: read_leave(file),),
+        "roster": (lambda: read_roster_table(file), lambda: read_record(file)),
+        "calendar": (lambda: read_calendar(file).holidays,),
+    }
+    read, faults = together(*readers[kind])
+    if faults:
+        return Checked(file, kind, None, tuple(faults))
+    return Checked(file, kind, len(read[0]), notices=getattr(read[0], "notices", ()))
+
+
+def _print(checked: Sequence[Checked], form: str, locale: str) -> None:
+    say = translator(locale)
+    if form == "json":
+        show([_row(each, locale) for each in checked], (), form, locale)
+    elif form == "csv":
+        show([row for each in checked for row in _flat(each, locale)], COLUMNS, form, locale)
+    else:
+        for each in checked:
+            for fault in (*each.faults, *each.notices):
+                put(fault.text(locale))
+            if not each.faults:
+                told = say(COUNTED[each.kind])
+                put(told.format(file=each.file, count=each.count))
+
+
+def _row(checked: Checked, locale: str) -> dict[str, object]:
+    return {
+        "file": checked.file,
+        "kind": checked.kind,
+        "count": checked.count,
+        "faults": [_fault(each, locale) for each in checked.faults],
+        "notices": [_fault(each, locale) for each in checked.notices],
+    }
+
+
+def _fault(fault: Fault, locale: str) -> dict[str, object]:
+    what, why, mend = fault.parts(locale)
+    place = {"file": fault.file, "line": fault.line, "column": fault.column}
+    return {"code": fault.code, **place, "what": what, "why": why, "mend": mend}
+
+
+def _flat(checked: Checked, locale: str) -> Iterator[dict[str, object]]:
+    """A row for each fault, or one for a clean file."""
+    head: dict[str, object] = {"file": checked.file, "kind": checked.kind, "count": checked.count}
+    for fault in checked.faults:
+        told = _fault(fault, locale)
+        yield {**head, **told, "file": told["file"] or checked.file}
+    if not checked.faults:
+        yield head

@@ -1,0 +1,1 @@
+"""What executes the documentation and generates its reference pages; see ``__main__``."""
