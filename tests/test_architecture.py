@@ -21,12 +21,7 @@ RING = {
     **dict.fromkeys(["files", "plugins", "offers"], 4),
     **dict.fromkeys(["testing", "cli", "__init__", "__main__"], 5),
 }
-FRIENDS = {
-    ("offers", "plugins"),
-    ("cli", "testing"),
-    ("__main__", "cli"),
-    ("personnel", "selectors"),
-}
+FRIENDS = {("errors", "texts"), ("plugins", "offers"), ("__main__", "cli"), ("cli", "testing")}
 ONLY_IN = {
     "pytz": {"domain.time"},
     "dateutil": {"domain.time"},

@@ -185,3 +185,30 @@ def test_a_roster_of_other_people_is_refused():
     other = asn.resolve(make_personnel(7), law(BASE, HOME), FORTNIGHT)
     with pytest.raises(ValueError, match="different people"):
         asn.audit(roster, other)
+
+
+def test_turns_that_a_cap_has_no_room_for_are_a_conflict():
+    """Where a week owes more days at the office than there are places, both articles are named."""
+    people = make_personnel(6, 1, workweeks=(7,))
+    everyone = policy("all", (asn.Require, "all", {"modes": ("WFO",)}))
+    rulings = asn.resolve(people, law(BASE, CAP, everyone), FORTNIGHT)
+    clash = rulings.conflicts[0]
+    assert clash.rules == ("cap.half", "base.hours")
+    assert (clash.day, clash.last) == (date(2020, 3, 18), date(2020, 3, 22))
+    assert (clash.needed, clash.places) == (5 * 4 + 3, 5 * 3)
+    findings = asn.audit(asn.plan(rulings), rulings)
+    assert {(f.code, f.severity) for f in findings} == {("ASN-CAP-001", asn.Severity.CONFLICT)}
+
+
+def test_limits_that_leave_no_mode_are_a_conflict():
+    """No day at home and none at the office: each limit is reported against the other."""
+    none = policy(
+        "none",
+        (asn.Limit, "home", {"modes": ("WFH",), "at_most": 0}),
+        (asn.Limit, "office", {"modes": ("WFO",), "at_most": 0}),
+    )
+    rulings = asn.resolve(make_personnel(2), law(BASE, HOME, none), FORTNIGHT)
+    findings = asn.audit(asn.plan(rulings), rulings)
+    assert {(f.code, f.severity, f.against.short) for f in findings} == {
+        ("ASN-LIM-001", asn.Severity.CONFLICT, "SE none")
+    }

@@ -21,7 +21,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
@@ -34,8 +34,9 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", *sorted(set(DOCS.rglob("*.md")) - set(DOCS.glob("examples/**/*"))))
 PAGES = tuple(page for page in PAGES if "_build" not in page.parts)
-FILES = ("python", "yaml", "toml", "csv", "text")
+FILES = ("yaml", "toml", "csv")
 PIP = ("pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation")
+Evaluator = Callable[[Example], str | None]
 _SAME = doctest.OutputChecker()
 
 
@@ -63,12 +64,21 @@ class Run:
         assert not self.printed, f"{path.name} does not show what its last program prints"
 
     def _parsed(self, path: Path) -> Document:
-        blocks = {"python": self._run, "text": self._compare, "console": self._console}
-        found = [CodeBlockParser(name, blocks.get(name, self._write)) for name in {*blocks, *FILES}]
+        how = {"python": self._run, "text": self._compare, "console": self._console}
+        languages = dict.fromkeys([*how, *FILES])
+        found = [CodeBlockParser(name, self._block(how.get(name))) for name in languages]
         return Sybil(found).parse(path)
 
-    def _write(self, example: Example) -> bool:
-        """Write the file that a block with a caption holds."""
+    def _block(self, how: Evaluator | None) -> Evaluator:
+        """A block with a caption is a file to write; any other is executed as *how* has it."""
+
+        def evaluate(example: Example) -> str | None:
+            written = self._written(example)
+            return None if written or how is None else how(example)
+
+        return evaluate
+
+    def _written(self, example: Example) -> bool:
         name = example.region.lexemes.get("options", {}).get("caption")
         if name:
             target = Path(name)
@@ -77,8 +87,6 @@ class Run:
         return bool(name)
 
     def _run(self, example: Example) -> str | None:
-        if self._file(example):
-            return None
         if self.printed:
             return f"what is printed above is not shown:\n{self.printed}"
         page = io.StringIO()
@@ -87,12 +95,7 @@ class Run:
         self.printed = page.getvalue()
         return None
 
-    def _file(self, example: Example) -> bool:
-        return self._write(example)
-
     def _compare(self, example: Example) -> str | None:
-        if self._file(example):
-            return None
         came, self.printed = self.printed, ""
         return self._differs(example, came)
 
@@ -100,7 +103,9 @@ class Run:
         shown = []
         for command in commands(str(example.parsed)):
             if self.status and command != "echo $?":
-                return f"the command before {command!r} ended with {self.status}, which is not shown"
+                return (
+                    f"the command before {command!r} ended with {self.status}, which is not shown"
+                )
             shown.append("$ " + command.replace("\n", "\n  ") + "\n" + self._executed(command))
         return self._differs(example, "".join(shown))
 
@@ -152,6 +157,12 @@ class Run:
         start = example.start + source.offset
         self.edits.append((start, start + len(told), came))
         return None
+
+
+def blocks(path: Path, language: str) -> Iterator[str]:
+    """The texts of the blocks of one language on a page, files included."""
+    document = Sybil([CodeBlockParser(language, lambda _: None)]).parse(path)
+    return (str(example.parsed) for example in document.examples())
 
 
 def commands(block: str) -> Iterator[str]:

@@ -1,1 +1,186 @@
-GENERATED = {}
+"""Reference pages that are made from the package itself, and the program of the tutorial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import asn_worksched
+import click
+from asn_worksched.cli import COMMANDS, program
+from asn_worksched.domain.findings import Check
+from asn_worksched.errors import FaultKind
+from asn_worksched.texts import translator
+
+from .pages import DOCS, blocks
+
+ROOMS: Mapping[str, str] = {
+    "NIP": "The number of a civil servant",
+    "REG": "The register: people and units",
+    "LEA": "Leave",
+    "TAB": "Table files",
+    "POL": "Policy files",
+    "SEL": "Selectors",
+    "CAL": "Calendars",
+    "LAW": "The law as a whole, and the law laid over a register",
+    "ROS": "Rosters in files",
+    "PLG": "Plugins",
+    "CLI": "The command line",
+    "DAY": "Days, periods and zones",
+    "CLO": "Closure orders",
+    "ATT": "Attendance",
+}
+"""What each group of codes is about, in the order of the page."""
+
+
+def kinds() -> list[FaultKind | Check]:
+    """Every kind of fault and of finding that the package has, each once, by code."""
+    found: dict[str, FaultKind | Check] = {}
+    for name in _modules():
+        for value in vars(import_module(name)).values():
+            if isinstance(value, FaultKind | Check):
+                known = found.setdefault(value.code, value)
+                assert known == value, f"two kinds have the code {value.code}"
+    return [found[code] for code in sorted(found)]
+
+
+def _modules() -> Iterator[str]:
+    for module in walk_packages(asn_worksched.__path__, "asn_worksched."):
+        if not module.name.endswith("__main__"):
+            yield module.name
+
+
+def codes_page() -> str:
+    """``codes.md``: an entry for every code, its texts in English and Indonesian."""
+    every = kinds()
+    parts = [CODES_HEAD]
+    for room, title in ROOMS.items():
+        faults = [each for each in every if isinstance(each, FaultKind) and _room(each) == room]
+        parts += [f"## {title}\n", *(_fault(each) for each in faults)] if faults else []
+    checks = [each for each in every if isinstance(each, Check)]
+    parts += [FINDINGS_HEAD, *(_check(each) for each in checks)]
+    return "\n".join(parts)
+
+
+CODES_HEAD = """\
+# Codes
+
+<!-- Made by `python -m tests.docs`; changes by hand are lost. -->
+
+Whatever is wrong with an input has a code that stays the same for good. A fault says what is
+wrong, why that matters and how to mend it, in Indonesian or English; below are the texts, with
+what is filled in between braces. An input is refused whole, with all of its faults at once.
+
+What an audit finds in a roster has a code too: see [findings](#findings-of-an-audit).
+"""
+FINDINGS_HEAD = """\
+## Findings of an audit
+
+A finding is not a fault of an input: it is what a roster has and the law does not allow. Beside
+its text it names person or group, day, rule and article. Plugins may add checks with codes of
+their own.
+"""
+
+
+def _room(kind: FaultKind) -> str:
+    return kind.code.split("-")[1]
+
+
+def _fault(kind: FaultKind) -> str:
+    say = translator("id")
+    lines = [f"### {kind.code}\n", f"{_shown(kind.what)}\n"]
+    lines.append(f"- *Why.* {_shown(kind.why)}\n- *Mend.* {_shown(kind.mend)}")
+    texts = (kind.what, kind.why, kind.mend)
+    if any(say(text) != text for text in texts):
+        lines.append(f"- *Bahasa Indonesia.* {' '.join(_shown(say(text)) for text in texts)}")
+    return "\n".join(lines) + "\n"
+
+
+def _check(check: Check) -> str:
+    say = translator("id")
+    lines = [f"### {check.code}\n", f"{_shown(check.text)}\n"]
+    if say(check.text) != check.text:
+        lines.append(f"- *Bahasa Indonesia.* {_shown(say(check.text))}\n")
+    return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    """A message as Markdown: marks that mean something there are escaped outside of backticks."""
+    text = re.sub(r"\{(\w+)!r\}", r"'{\1}'", text)
+    pieces = text.split("`")
+    pieces[::2] = [re.sub(r"([\\*_\[\]<>#|])", r"\\\1", piece) for piece in pieces[::2]]
+    return "`".join(pieces)
+
+
+def cli_page() -> str:
+    """``cli.md`` with the parts that click knows brought up to date."""
+    page = (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
+    group = program("en")
+    for name in COMMANDS:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        made = f"<!-- {name} -->\n{_command(name, command)}<!-- end -->"
+        page, done = re.subn(
+            rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, made=made: made, page, flags=re.DOTALL
+        )
+        assert done == 1, f"cli.md has no place for {name}"
+    return page
+
+
+def _command(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=f"asn-worksched {name}")
+    usage = " ".join(command.collect_usage_pieces(context))
+    text = "\n\n".join(_shown(part) for part in (command.help or "").split("\n\n"))
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    rows = [_option(each, context) for each in options]
+    table = "\n".join(["| option | | |", "|---|---|---|", *rows])
+    return f"```none\nasn-worksched {name} {usage}\n```\n\n{text}\n\n{table}\n"
+
+
+def _option(option: click.Option, context: click.Context) -> str:
+    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+    value = option.make_metavar(context).replace("|", r"\|")
+    told = _shown(option.help or "")
+    notes = ["required"] if option.required else []
+    if option.show_default and option.default is not None:
+        notes.append(f"default `{option.default}`")
+    more = f" ({', '.join(notes)})" if notes else ""
+    return f"| {names} | `{value}` | {told}{more} |"
+
+
+def program_of(page: Path, doc: str) -> str:
+    """The ``python`` blocks of a page as one program, with *doc* as its docstring."""
+    found = list(blocks(page, "python"))
+    return f'"""{doc}"""\n\n' + "\n".join(_spaced(found))
+
+
+def _spaced(parts: Iterable[str]) -> Iterator[str]:
+    yield from (part.rstrip() + "\n" for part in parts)
+
+
+TUTORIAL = DOCS / "tutorial" / "first-fortnight.md"
+README = DOCS.parent / "README.md"
+
+
+def _tutorial() -> str:
+    policy = next(iter(blocks(TUTORIAL, "yaml")))
+    text = program_of(TUTORIAL, "The program of the tutorial, as one piece.")
+    before = "tighter = asn.Law.of("
+    made = f'Path("batas.yaml").write_text(\n    """\\\n{policy}""",\n    encoding="utf-8",\n)\n'
+    return text.replace(before, made + before)
+
+
+def _readme() -> str:
+    return next(iter(blocks(README, "python")))
+
+
+GENERATED: Mapping[Path, Callable[[], str]] = {
+    DOCS / "reference" / "codes.md": codes_page,
+    DOCS / "reference" / "cli.md": cli_page,
+    DOCS / "examples" / "first_fortnight.py": _tutorial,
+    DOCS / "examples" / "fortnight.py": _readme,
+}
+"""Every file that is made from something else, and how."""

@@ -20,7 +20,7 @@ from .options import (
     policies_option,
     region_option,
 )
-from .sources import Matter, installed, matter, settle, split_names
+from .sources import Matter, installed, matter, split_names
 from .streams import put, tell
 from .tables import Column, show
 
@@ -79,7 +79,7 @@ def _run(locale: str, roster: str, form: str, **given: Any) -> int:
     from ..publish.discretion import open_findings
 
     plugins = installed()
-    record, origin = sources_of(roster, given, plugins, locale)
+    record, origin = sources_of(roster, given, locale)
     ruled, read = ruled_roster(roster, record, origin, plugins, locale)
     tell_changes(record, ruled, locale)
     findings = audit(read, ruled.rulings, ruled.checks)
@@ -90,11 +90,9 @@ def _run(locale: str, roster: str, form: str, **given: Any) -> int:
     return 1 if findings else 0
 
 
-def sources_of(
-    path: str, given: dict[str, Any], plugins: Plugins, locale: str
-) -> tuple[Record | None, Origin]:
+def sources_of(path: str, given: dict[str, Any], locale: str) -> tuple[Record | None, Origin]:
     """
-    What is kept beside the roster, and its origin with the options *given* put over it, settled.
+    What is kept beside the roster, and its origin with the options *given* put over it.
 
     Raises :class:`click.UsageError` where nobody says what the register is.
     """
@@ -109,7 +107,7 @@ def sources_of(
     if not origin.personnel:
         told = N_("{path} does not say which register it was made from; give --personnel.")
         raise click.UsageError(translator(locale)(told).format(path=path))
-    return record, settle(origin, plugins)
+    return record, origin
 
 
 def ruled_roster(

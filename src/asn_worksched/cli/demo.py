@@ -138,8 +138,9 @@ def _next(roster: Roster, folder: Path, locale: str, say: Say) -> Iterator[str]:
 
 
 def _officer(roster: Roster) -> tuple[str, str]:
-    """The first person who stands piket and the first day on which he or she does."""
+    """The first person who stands piket, or else works, and the first day of it."""
     import numpy as np
 
-    row, day = np.argwhere(roster.post > 0)[0].tolist()
+    busy = roster.post if roster.post.any() else roster.mode
+    row, day = np.argwhere(busy > 0)[0].tolist()
     return roster.people.frame["key"][row], str(roster.period.days[day])

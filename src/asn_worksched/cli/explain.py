@@ -69,7 +69,7 @@ def _run(locale: str, roster: str, employee: str, day: date, form: str, **given:
     if note:
         found = _from_table(roster, record, employee, day)
     else:
-        record, origin = sources_of(roster, given, plugins, locale)
+        record, origin = sources_of(roster, given, locale)
         ruled, read = ruled_roster(roster, record, origin, plugins, locale)
         tell_changes(record, ruled, locale)
         found = read[employee, day]

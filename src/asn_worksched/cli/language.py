@@ -23,7 +23,7 @@ def chosen_locale(args: Sequence[str]) -> str:
     found = os.environ.get(VARIABLE, "")
     words = list(args)
     words = words[: words.index("--")] if "--" in words else words
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if word == "--locale":
             found = following
         elif word.startswith("--locale="):

@@ -22,7 +22,7 @@ from .options import (
     policies_option,
     region_option,
 )
-from .sources import Matter, installed, matter, settle, split_names
+from .sources import Matter, installed, matter, split_names
 from .streams import put, waiting
 from .tables import Column, show, show_json
 
@@ -119,11 +119,9 @@ def _run(
         policies=split_names(policies),
     )
     _check_target(out, origin)
-    period, plugins = Period(first, last), installed()
-    origin = settle(origin, plugins)
-    ruled = matter(origin, period, plugins)
+    ruled = matter(origin, Period(first, last), installed())
     roster, findings = made(ruled, seed, locale)
-    write_roster(roster, out, origin=origin)
+    write_roster(roster, out, origin=ruled.origin)
     print_summary(roster, findings, form, locale)
     clean = not (findings or roster.unfilled or roster.conflicts)
     if form == "text":

@@ -46,18 +46,24 @@ OUT_OF_REACH = FaultKind(
 
 @attrs.frozen
 class Basis:
-    """What the law of a command consists of: *law*, the further *checks* of its plugins."""
+    """
+    What the law of a command consists of: *law*, and the further *checks* of its plugins.
+
+    *origin* is the one asked for with its region settled.
+    """
 
     law: Law
     checks: tuple[ComplianceCheck, ...]
+    origin: Origin
 
 
 @attrs.frozen
 class Matter:
-    """All that a command rules on: *rulings* and the *checks* that go with the law."""
+    """All that a command rules on: *rulings*, the *checks* that go with the law, the *origin*."""
 
     rulings: Rulings
     checks: tuple[ComplianceCheck, ...]
+    origin: Origin
 
 
 def load_plugins() -> tuple[Plugins, tuple[str, ...]]:
@@ -87,42 +93,42 @@ def split_names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for some in parts for part in some if part.strip()))
 
 
-def settle(origin: Origin, plugins: Plugins) -> Origin:
-    """*origin* with its region, the deepest of its policies where none was asked for."""
-    if origin.region or not origin.policies:
-        return origin
-    return attrs.evolve(origin, region=_deepest(_chosen(origin.policies, plugins)))
-
-
 def basis(origin: Origin, plugins: Plugins) -> Basis:
     """
-    The law of a settled *origin*: all installed acts of the region, or the chosen ones.
+    The law of *origin*: all installed acts of the region, or the chosen ones.
 
-    National acts of the plugins are always among them, and so are the exemption rules and the
-    checks of the plugins that bring any act of the law. Raises :class:`InvalidInput`.
+    Without a region it is the deepest of the chosen policies. National acts of the plugins are
+    always among them, and so are the exemption rules and the checks of the plugins that bring any
+    act of the law. Raises :class:`InvalidInput`.
     """
-    from ..rulings import Law
-
     if not origin.policies:
         law = plugins.law(origin.region)
-        return Basis(law, _checks(_offers(law, origin, plugins)))
+        return Basis(law, _checks(_offers(law, origin, plugins)), origin)
     chosen = _chosen(origin.policies, plugins)
+    settled = attrs.evolve(origin, region=origin.region or _deepest(chosen))
     faults = [
-        OUT_OF_REACH.at(name=each.id, own=each.instrument.region, region=origin.region or "-")
+        OUT_OF_REACH.at(name=each.id, own=each.instrument.region, region=settled.region or "-")
         for each in chosen
-        if not applies_in(each.instrument, origin.region)
+        if not applies_in(each.instrument, settled.region)
     ]
     if faults:
         raise InvalidInput(faults)
     national = [each for each in plugins.policies if not each.instrument.region]
-    policies = {each.id: each for each in (*national, *chosen)}.values()
+    policies = {each.id: each for each in (*national, *chosen)}
+    law, offers = _law(list(policies.values()), settled, plugins)
+    return Basis(law, _checks(offers), settled)
+
+
+def _law(policies: Sequence[Policy], origin: Origin, plugins: Plugins) -> tuple[Law, list[Offer]]:
+    """The law of *policies* with what the plugins that take part in it add."""
+    from ..rulings import Law
+
     law = Law.of(policies, calendars=[plugins.calendar], region=origin.region)
     offers = _offers(law, origin, plugins)
     exemptions = [each for offer in offers for each in offer.exemptions]
-    law = Law.of(
-        policies, calendars=[plugins.calendar], exemptions=exemptions, region=origin.region
-    )
-    return Basis(law, _checks(offers))
+    calendars = [plugins.calendar]
+    law = Law.of(policies, calendars=calendars, exemptions=exemptions, region=origin.region)
+    return law, offers
 
 
 def _offers(law: Law, origin: Origin, plugins: Plugins) -> list[Offer]:
@@ -172,7 +178,7 @@ def _deepest(policies: Iterable[Policy]) -> str:
 
 def matter(origin: Origin, period: Period, plugins: Plugins) -> Matter:
     """
-    The rulings of a settled *origin* on each day of *period*.
+    The rulings of *origin* on each day of *period*.
 
     Raises :class:`InvalidInput` with the faults of all its files at once.
     """
@@ -184,7 +190,7 @@ def matter(origin: Origin, period: Period, plugins: Plugins) -> Matter:
     if faults:
         raise InvalidInput(faults)
     rulings = resolve(people, law.law, period, as_known_on=origin.as_known_on, leave=leave)
-    return Matter(rulings, law.checks)
+    return Matter(rulings, law.checks, law.origin)
 
 
 def _people(origin: Origin) -> Personnel:

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from ..domain.findings import Finding, Severity
 from ..domain.law import Citation
-from ..domain.ruling import Duty
 from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat, spans_of
 from .checks import CAP, CLASH, COVER, LIMIT, TURN, UNSKILLED
 from .days import Flags, Seen
@@ -21,7 +20,12 @@ Counts = npt.NDArray[np.int32]
 def caps(seen: Seen) -> Iterator[Finding]:
     """One finding for each capped group and day with more people at the office than places."""
     days = seen.rulings.period.days
-    clash = {(c.rules[0], c.group, c.day): c for c in seen.rulings.conflicts}
+    clash = {
+        (conflict.rules[0], conflict.group, day): conflict
+        for conflict in seen.rulings.conflicts
+        for day in days
+        if conflict.day <= day <= (conflict.last or conflict.day)
+    }
     for cap in seen.rulings.caps:
         present = _by_group(cap, seen.at_office & cap.counted & ~seen.astray)
         for group, day in np.argwhere(present > cap.places).tolist():
@@ -101,7 +105,7 @@ def _short(seen: Seen, seat: Seat, day: int, missing: int) -> Finding:
 def _in_the_way(seen: Seen, seat: Seat, day: int) -> Citation | None:
     """The cap that those who must come and all seats together overrun, if there is one."""
     rulings = seen.rulings
-    bound = _bound(seen)
+    bound = rulings.bound
     for cap in rulings.caps:
         groups = np.unique(cap.group[seat.able])
         for group in groups[groups >= 0].tolist():
@@ -115,13 +119,6 @@ def _in_the_way(seen: Seen, seat: Seat, day: int) -> Citation | None:
                 if must + seats > cap.places[group, day]:
                     return cap.rule.citation
     return None
-
-
-def _bound(seen: Seen) -> Flags:
-    allowed = seen.rulings.allowed
-    elsewhere = allowed & ~np.uint8(seen.rulings.modes.office_mask)
-    owed = seen.rulings.duty == Duty.OWED.value
-    return np.asarray(owed & (allowed != 0) & (elsewhere == 0))
 
 
 def _unable(seen: Seen, cells: Flags) -> Iterator[Finding]:
@@ -178,7 +175,9 @@ def _no_way_out(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -
         mask = limit.mask
         for one in chosen:
             mask |= one.mask
-        held = seen.assigned[row] & ((rulings.allowed_of[rulings.number[row]] & ~mask) == 0)
+        held = seen.assigned[row] & (
+            (rulings.allowed_of[rulings.number[row]] & ~np.uint8(mask)) == 0
+        )
         tied = [day for day in span if held[day]]
         if len(tied) > limit.rule.at_most + sum(one.rule.at_most for one in chosen):
             if chosen:

@@ -132,7 +132,8 @@ class Conflict:
     Two clauses that cannot both hold for *group* on *day*, each with its citation.
 
     Impossible law is a result, never an exception: the rest is still planned. *needed* people
-    must be there while *places* may.
+    must be there while *places* may; where *last* is given both are summed over the days from
+    *day* to *last*, both included.
     """
 
     day: date
@@ -141,6 +142,7 @@ class Conflict:
     rules: tuple[str, str]
     needed: int | None = None
     places: int | None = None
+    last: date | None = None
 
     def text(self, locale: str = "id") -> str:
         """One line for a person."""

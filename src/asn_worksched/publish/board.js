@@ -138,12 +138,14 @@ function line(of) {
   of.line = made;
   return made;
 }
+/* What the numbers of a cell mean, in their order. */
+const key = () => make("div", { class: "counts", "aria-hidden": "true" },
+  ...usedModes.map((mode) => make("b", { class: `m${mode}` }, D.modes[mode][0])), make("span", { class: "post" }, `\u25c6${W.piket}`));
 function draw() {
   const days = shownDays();
-  const key = make("div", { class: "counts", "aria-hidden": "true" },
-    ...usedModes.map((mode) => make("b", { class: `m${mode}` }, D.modes[mode][0])), make("span", { class: "post" }, `\u25c6${W.piket}`));
   byId("grid").tHead.replaceChildren(
-    make("tr", { class: "days" }, make("th", { scope: "col" }, W.unit, key), ...days.map(heading)), line(TOTAL));
+    make("tr", { class: "days" }, make("th", { scope: "col" }, W.unit, key()), ...days.map(heading)), line(TOTAL));
+  if (narrow.matches) TOTAL.line.cells[0].append(key());
   byId("grid").tBodies[0].replaceChildren(...ROWS.filter((of) => of !== TOTAL).map(line));
   show();
   rove(byId("grid").tBodies[0].querySelector("th"));

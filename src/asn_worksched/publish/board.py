@@ -14,6 +14,7 @@ import polars as pl
 from ..domain.findings import Finding
 from ..personnel import Personnel
 from ..roster import Roster
+from ..texts import N_, translator
 from .discretion import whys
 from .lines import Lines
 from .notes import notes
@@ -21,6 +22,9 @@ from .page import page
 from .summary import summary
 from .tally import counts, holidays, piket
 from .words import long_day, month, separator, weekday, words
+
+TITLE = N_("Work roster")
+"""The title of a page without one."""
 
 _STRIP = (
     *("days", "people", "opd", "units", "modes", "person_days"),
@@ -46,7 +50,7 @@ def board(
     same bytes, however long its planning took.
     """
     texts = words(locale)
-    name = title or texts["roster"]
+    name = title or translator(locale)(TITLE)
     content = {
         "words": texts,
         "separator": separator(locale),

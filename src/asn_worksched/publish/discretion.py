@@ -11,6 +11,7 @@ import polars as pl
 
 from ..domain.findings import Finding
 from ..domain.law import Citation, Permit, Require
+from ..domain.ruling import Conflict
 from ..roster import Roster
 from ..rulings import Rulings
 from ..rulings.clauses import Clause
@@ -109,3 +110,16 @@ def open_findings(findings: Sequence[Finding], rulings: Rulings | None) -> list[
         else finding
         for finding in findings
     ]
+
+
+def open_conflicts(conflicts: Sequence[Conflict], rulings: Rulings | None) -> list[Conflict]:
+    """The conflicts, of a discreet rule the instrument alone."""
+    hidden = discreet(rulings)
+    found = []
+    for conflict in conflicts:
+        one, two = (
+            _instrument(cited) if rule in hidden else cited
+            for rule, cited in zip(conflict.rules, conflict.clauses, strict=True)
+        )
+        found.append(attrs.evolve(conflict, clauses=(one, two)))
+    return found

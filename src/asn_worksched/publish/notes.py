@@ -9,7 +9,7 @@ from ..domain.findings import Finding
 from ..domain.ruling import Conflict, day_text
 from ..roster import Roster
 from ..texts import translator
-from .discretion import open_findings
+from .discretion import open_conflicts, open_findings
 from .lines import Lines
 from .tally import Empty
 
@@ -30,9 +30,10 @@ def notes(
     ``marks`` counts all findings and ``empty`` all missing officers by (line, day, how many).
     """
     shown = open_findings(findings[:SHOWN], roster.rulings)
+    clashes = open_conflicts(roster.conflicts[:SHOWN], roster.rulings)
     return {
         "findings": [_finding(roster, lines, each, locale) for each in shown],
-        "conflicts": [_conflict(roster, lines, each, locale) for each in roster.conflicts[:SHOWN]],
+        "conflicts": [_conflict(roster, lines, each, locale) for each in clashes],
         "unfilled": _unfilled(roster, lines, empty[:SHOWN], locale),
         "marks": _marks(roster, lines, findings),
         "empty": [[lines.position.get(e.unit, -1), e.day, e.missing] for e in empty],

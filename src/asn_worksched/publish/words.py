@@ -20,7 +20,6 @@ _LETTERS = 3
 """A weekday or month is shortened to so many letters, in Indonesian as in English."""
 
 WORDS: Mapping[str, str] = {
-    "roster": N_("Work roster"),
     "skip": N_("Skip to the roster"),
     "no_script": N_(
         "This page needs JavaScript to show the roster. It loads nothing from outside."
@@ -36,7 +35,6 @@ WORDS: Mapping[str, str] = {
     "person_days": N_("Days of work"),
     "piket": N_("Piket"),
     "seats": N_("Piket seats filled"),
-    "all_filled": N_("every seat filled"),
     "n_empty": N_("{n} left empty"),
     "no_seats": N_("no seats asked for"),
     "officers": N_("{n} officers, {least} to {most} duties each"),
@@ -54,11 +52,9 @@ WORDS: Mapping[str, str] = {
     "audit_missing": N_("This roster has not been audited."),
     "shown_of": N_("The first {shown} of {total} are shown; the audit itself has all."),
     "search": N_("Find a unit or a person"),
-    "search_hint": N_("Name, number or unit"),
     "matches": N_("Matching: {units} units, {people} people"),
     "more_people": N_("and {n} more; type more letters to narrow the search"),
     "nothing": N_("Nothing matches."),
-    "clear": N_("Clear"),
     "expand": N_("Open all"),
     "collapse": N_("Close all"),
     "print": N_("Print"),
@@ -68,7 +64,6 @@ WORDS: Mapping[str, str] = {
     "finding_mark": N_("has a finding"),
     "weekend": N_("Weekend"),
     "holiday": N_("Holiday"),
-    "holidays": N_("Holidays"),
     "unit": N_("Unit"),
     "total": N_("All people"),
     "own_office": N_("The office itself"),
@@ -84,10 +79,8 @@ WORDS: Mapping[str, str] = {
     "no_article": N_("no article given"),
     "unverified": N_("unverified"),
     "unverified_why": N_("The wording has not been checked against the gazetted text."),
-    "why": N_("Why"),
     "date": N_("Date"),
     "mode": N_("Mode"),
-    "hours": N_("Hours"),
     "code": N_("Code"),
     "who": N_("Who"),
     "what": N_("What"),
@@ -95,11 +88,9 @@ WORDS: Mapping[str, str] = {
     "post": N_("Post"),
     "missing": N_("Missing"),
     "reason": N_("Reason"),
-    "n_people": N_("people: {n}"),
     "person_days_of": N_("{name}, day by day"),
     "period": N_("{first} to {last}"),
     "week_in_turn": N_("works all seven days, resting in turn"),
-    "law_digest": N_("Law"),
     "made_with": N_("Every cell names the article it rests on."),
 }
 """Every word of the board, as message ids by the name the page knows it by."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ..domain.law import Forbid, Permit, Require, Rule
+from ..domain.law import Forbid, Hours, Permit, Require, Rule
 from ..domain.ruling import Conflict
 from ..domain.time import Period
 from ..personnel import Personnel
 from .clauses import Clause, Flags
-from .terms import NO_CAP, CapTerm
+from .terms import NO_CAP, CapTerm, Counts, spans_of
 
 
 def torn(
@@ -73,3 +73,45 @@ def crowded(
                 needed=int(needed[group, day]),
                 places=int(cap.places[group, day]),
             )
+
+
+def overworked(
+    caps: Sequence[CapTerm],
+    hours: Sequence[Hours],
+    bound: Flags,
+    in_turn: Flags,
+    tied: Flags,
+    owed: Counts,
+    hours_at: npt.NDArray[np.int16],
+    period: Period,
+) -> Iterator[Conflict]:
+    """
+    One conflict for each capped group and week whose people owe more days than there are places.
+
+    *bound* as in :func:`crowded`; *in_turn* (people, days) marks days worked in turn, *tied* those
+    that are at the office or nowhere, *owed* (people, weeks) how many, *hours_at* (people, days)
+    the rule on hours. Only days on which somebody is tied are counted.
+    """
+    for cap in caps:
+        inside = np.flatnonzero(cap.group >= 0)
+        turning = in_turn & tied & cap.counted
+        for week, span in enumerate(spans_of(period, "week")):
+            days = [day for day in span if turning[:, day].any()]
+            elsewhere = (in_turn & ~turning)[:, span].sum(axis=1)
+            owing = np.maximum(owed[:, week] - elsewhere, 0) * turning[:, span].any(axis=1)
+            needed = np.zeros(len(cap.names), dtype=np.int64)
+            must = owing + (bound & cap.counted)[:, days].sum(axis=1)
+            np.add.at(needed, cap.group[inside], must[inside])
+            places = cap.places[:, days].astype(np.int64).sum(axis=1)
+            for group in np.flatnonzero(needed > places).tolist():
+                member = np.flatnonzero((cap.group == group) & (owing > 0))
+                if len(member) and (rule := int(hours_at[member[0], days[0]])) >= 0:
+                    yield Conflict(
+                        day=period.days[days[0]],
+                        last=period.days[days[-1]],
+                        group=cap.names[group],
+                        clauses=(cap.rule.citation, hours[rule].citation),
+                        rules=(cap.rule.id, hours[rule].id),
+                        needed=int(needed[group]),
+                        places=int(places[group]),
+                    )

@@ -19,7 +19,7 @@ from ..personnel import Personnel
 from ..texts import N_
 from . import terms
 from .clauses import Clause, Flags, absences, classes, lay
-from .conflicts import crowded, torn
+from .conflicts import crowded, overworked, torn
 from .law import Law
 from .table import NO_RULE, Reasons, Rulings
 
@@ -74,8 +74,9 @@ def resolve(
     bits = {mode.code: 1 << bit for bit, mode in enumerate(modes)}
     hours, hours_of = _hours(clauses, cells)
     caps = terms.caps(people, clauses, table.duty[number], table.required[number])
-    bound = _bound(table, modes)[number]
+    bound = ((table.duty == Duty.OWED.value) & table.at_office_only(modes))[number]
     per_week = _per_week(hours, hours_of)
+    turns = terms.turns(table.in_turn, period, per_week)
     return Rulings(
         people=people,
         law=law,
@@ -90,7 +91,7 @@ def resolve(
         grant_of=table.grant,
         hours=hours,
         hours_of=hours_of,
-        turns_of=terms.turns(table.in_turn, period, per_week),
+        turns_of=turns,
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
         caps=caps,
         seats=terms.seats(people, clauses, working),
@@ -98,6 +99,16 @@ def resolve(
         conflicts=(
             *torn(clauses, cells.active, table.torn, people, first, period),
             *crowded(caps, clauses, table.grant, number, bound, period),
+            *overworked(
+                caps,
+                hours,
+                bound,
+                table.in_turn[number],
+                table.at_office_only(modes)[number],
+                turns[number],
+                hours_of[number],
+                period,
+            ),
         ),
     )
 
@@ -180,6 +191,11 @@ class Table:
         """The days open to work in turn: none where the clauses leave no mode."""
         return np.asarray((self.duty == Duty.IN_TURN.value) & (self.allowed != 0))
 
+    def at_office_only(self, modes: Modes) -> Flags:
+        """Where the law leaves a person no place but the office."""
+        elsewhere = self.allowed & ~np.uint8(modes.office_mask)
+        return np.asarray((self.allowed != 0) & (elsewhere == 0))
+
 
 def _precedence(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) -> Table:
     shape = duty.shape
@@ -213,12 +229,6 @@ def _precedence(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Mod
     allowed = np.where(narrowed == 0, allowed, narrowed) * on_duty
     usual = np.where(usual & allowed, usual & allowed, allowed)
     return Table(duty, allowed, usual, required & on_duty, torn, grant)
-
-
-def _bound(table: Table, modes: Modes) -> Flags:
-    """Who must be at the office on a day, whatever anybody plans, by class and day."""
-    elsewhere = table.allowed & ~np.uint8(modes.office_mask)
-    return np.asarray((table.duty == Duty.OWED.value) & (table.allowed > 0) & (elsewhere == 0))
 
 
 def _grant(

@@ -117,6 +117,17 @@ class Rulings:
         return np.asarray(open_days[self.number])
 
     @property
+    def tied(self) -> Flags:
+        """Whom the law leaves no place but the office on a day of work, bool (people, days)."""
+        elsewhere = self.allowed_of & ~np.uint8(self.modes.office_mask)
+        return np.asarray(((self.allowed_of != 0) & (elsewhere == 0))[self.number])
+
+    @property
+    def bound(self) -> Flags:
+        """Who must be at the office on that very day, bool (people, days)."""
+        return np.asarray(self.tied & (self.duty == Duty.OWED.value))
+
+    @property
     def required(self) -> Flags:
         """Who has a duty to be present when, bool (people, days)."""
         return self.required_of[self.number]

@@ -104,5 +104,31 @@ def _in_turn(rulings: Rulings, turn: int) -> Flags:
     order = np.argsort(units, kind="stable")
     _, starts = np.unique(units[order], return_index=True)
     for crew in np.split(rows[order], starts[1:]) if len(rows) else []:
-        works[crew] = take_turns(Crew(crew, in_turn[crew], owed[crew], spans, rest), turn)
+        places = _places(rulings, crew)
+        works[crew] = take_turns(Crew(crew, in_turn[crew], owed[crew], spans, rest, places), turn)
     return works
+
+
+def _places(rulings: Rulings, crew: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """
+    How many of a crew caps let in, one a day: places less those who must come anyway.
+
+    Of a cap that several crews share, each may use what the others leave in proportion to size.
+    """
+    left = np.full(len(rulings.period), NO_CAP, dtype=np.int64)
+    bound, in_turn = rulings.bound, rulings.in_turn & rulings.tied
+    for cap in rulings.caps:
+        for group in np.unique(cap.group[crew]):
+            if group >= 0:
+                inside = np.flatnonzero(cap.group == group)
+                counted = cap.counted[inside]
+                turning = (in_turn[inside] & counted).sum(axis=0)
+                owing = (bound[inside] & counted).sum(axis=0)
+                own = (in_turn[crew] & cap.counted[crew]).sum(axis=0)
+                share = (
+                    np.maximum(cap.places[group].astype(np.int64) - owing, 0)
+                    * own
+                    // np.maximum(turning, 1)
+                )
+                left = np.minimum(left, np.where(own > 0, share, NO_CAP))
+    return left.astype(np.int32)

@@ -20,7 +20,8 @@ class Crew:
 
     *rows* are their numbers in the register, *open* (bool (people, days)) the days each can work,
     *owed* (int32 (people, weeks)) how many of them in each week, *spans* the days of each week,
-    *rest_days* (bool, one a day) the weekends and holidays, which are to be shared fairly.
+    *rest_days* (bool, one a day) the weekends and holidays, which are to be shared fairly,
+    *places* (int32, one a day) how many of them a cap lets in.
     """
 
     rows: npt.NDArray[np.intp]
@@ -28,14 +29,16 @@ class Crew:
     owed: npt.NDArray[np.int32]
     spans: tuple[tuple[int, ...], ...]
     rest_days: Flags
+    places: npt.NDArray[np.int32]
 
 
 def take_turns(crew: Crew, turn: int = 0) -> Flags:
     """
     Who works when, bool (people, days): each person exactly the days owed in each week.
 
-    Week by week, proven by minimum-cost flow: first the numbers at work are evened out over the
-    days of the week, then weekend and holiday duty goes to those who have had least of it so far.
+    Week by week, proven by minimum-cost flow: as few as can be beyond the places of each day, then
+    the numbers at work evened out over the days of the week, then weekend and holiday duty to
+    those who have had least of it so far.
     *turn* says where the circle of people alike starts.
     """
     works = np.zeros_like(crew.open)
@@ -87,9 +90,13 @@ def _counts(
     on_day = [arcs.node() for _ in days]
     worst = 2 * (int(burden.max(initial=0)) + len(days)) + 1
     evenness = everyone * len(days) * worst + 1
-    for node in on_day:
-        arcs.convex(node, sink, [(1, evenness * (2 * k + 1)) for k in range(everyone)])
-    owed = evenness * (2 * everyone + 1) * len(days) + worst + 1
+    beyond = evenness * (2 * everyone + 1) * everyone * len(days)
+    for day, node in zip(days, on_day, strict=True):
+        steps = [
+            (1, evenness * (2 * k + 1) + beyond * (k >= crew.places[day])) for k in range(everyone)
+        ]
+        arcs.convex(node, sink, steps)
+    owed = beyond + evenness * (2 * everyone + 1) + worst + 1
     flows = []
     for members in groups:
         one, size = int(members[0]), len(members)

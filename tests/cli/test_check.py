@@ -1,0 +1,144 @@
+"""The command ``check``."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import polars as pl
+import pytest
+
+from .conftest import TOWN, as_json
+
+FILES = {
+    "cuti.csv": "nip;dari;sampai;dasar\n187001011900011001;18-03-2020;24-03-2020;SK 1\n",
+    "leave.csv": "employee,from,to,basis\nsyn-1,2020-03-18,2020-03-18,SK 1\n",
+    "satuan.csv": "kode,nama,induk\n3674.B02,Badan,\n3674.B04.U01,UPTD,\n3674.D01.SD001,SD,\n",
+    "libur.csv": "day,name,kind,known_from,known_to,instrument,short,article,paragraph,letter,at,"
+    "verified\n2020-03-25,Nyepi,public,2019-08-28,,skb,SKB,,,,lampiran,true\n",
+    "se.yaml": TOWN,
+    "se.txt.policy": TOWN,
+}
+KINDS = {
+    "cuti.csv": "leave",
+    "leave.csv": "leave",
+    "satuan.csv": "units",
+    "libur.csv": "calendar",
+    "se.yaml": "policy",
+    "se.txt.policy": "policy",
+    "personnel.csv": "personnel",
+    "roster.csv": "roster",
+}
+
+
+@pytest.fixture
+def files(roster, tmp_path):
+    """One clean file of each kind, by its name."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return [name for name in KINDS if name != "se.txt.policy"]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_kind_is_told_by_its_content(run, files, name):
+    """A file's columns or keys say what it is, and a clean one ends with 0."""
+    result = run("check", name, "--format", "json")
+    (found,) = as_json(result)
+    assert (found["file"], found["kind"], found["faults"]) == (name, KINDS[name], [])
+    assert found["count"] > 0
+    assert result.exit_code == 0
+
+
+def test_one_line_for_each_clean_file(run, files):
+    """Text says what each file is, in the order in which they were given."""
+    result = run("check", *files)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == files
+
+
+WRONG = {
+    "person.csv": ("peg_nip,peg_nama\n123,A\n", "ASN-REG-001"),
+    "cuti.csv": ("nip,dari,sampai,dasar\nx,besok,lusa,SK\n", "ASN-LEA-004"),
+    "satuan.csv": ("kode,nama,induk\na,A,b\nb,B,a\n", "ASN-REG-016"),
+    "se.yaml": ("instrument: {}\n", "ASN-POL-009"),
+    "broken.yaml": ("instrument: [\n", "ASN-POL-003"),
+    "roster.csv": ("employee,date,mode\nx,besok,WFO\n", "ASN-ROS-002"),
+    "libur.csv": ("day,known_from\n2020-03-25,2020-01-01\n", "ASN-CAL-004"),
+    "other.csv": ("fruit,colour\napple,red\n", "ASN-TAB-006"),
+    "empty.csv": ("", "ASN-TAB-005"),
+    "note.pdf": ("%PDF", "ASN-TAB-004"),
+    "half.csv": ("kode,dasar,hari_kerja\n1,2,3\n", "ASN-REG-001"),
+    "odd.csv": ("basis,rule\n1,2\n", "ASN-CLI-004"),
+    "missing.csv": (None, "ASN-TAB-001"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_files(run, tmp_path, name):
+    """Each kind of wrong file is told by its code and ends with 2."""
+    text, code = WRONG[name]
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = run("check", name)
+    assert result.exit_code == 2
+    assert f"{name}:" in result.stdout
+    assert code in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_all_faults_of_all_files(run, files, tmp_path):
+    """One wrong file hides no other, and clean ones are still told."""
+    for name in ("other.csv", "odd.csv"):
+        (tmp_path / name).write_text(WRONG[name][0], encoding="utf-8")
+    result = run("check", "other.csv", *files, "odd.csv", "--format", "json")
+    assert result.exit_code == 2
+    faults = [len(each["faults"]) for each in as_json(result)]
+    assert faults == [1, *(0 for _ in files), 1]
+
+
+def test_a_bad_row_is_placed(run, personnel):
+    """A wrong cell is told with file, row and column."""
+    frame = pl.read_csv(personnel, infer_schema=False)
+    frame[3, "tgl_lahir"] = "31-02-1980"
+    frame.write_csv(personnel)
+    (found,) = as_json(run("check", "personnel.csv", "--format", "json"))
+    (fault,) = [each for each in found["faults"] if each["code"] == "ASN-REG-005"]
+    assert (fault["line"], fault["column"]) == (5, "tgl_lahir")
+    assert fault["mend"]
+
+
+def test_faults_as_csv(run, tmp_path):
+    """CSV has a row for each fault, and one without code for a clean file."""
+    (tmp_path / "se.yaml").write_text(TOWN, encoding="utf-8")
+    (tmp_path / "odd.csv").write_text(WRONG["odd.csv"][0], encoding="utf-8")
+    result = run("check", "se.yaml", "odd.csv", "--format", "csv")
+    clean, wrong = csv.DictReader(io.StringIO(result.stdout))
+    assert (clean["file"], clean["code"], clean["count"]) == ("se.yaml", "", "3")
+    assert (wrong["file"], wrong["code"]) == ("odd.csv", "ASN-CLI-004")
+
+
+def test_a_register_against_its_units(run, personnel, tmp_path):
+    """With units beside it, a register whose unit is not among them is wrong."""
+    (tmp_path / "satuan.csv").write_text("kode,nama\n3674.B02,Badan\n", encoding="utf-8")
+    result = run("check", "personnel.csv", "satuan.csv")
+    assert result.exit_code == 2
+    assert "ASN-REG-026" in result.stdout
+
+
+def test_a_mode_declared_in_another_policy(run, tmp_path):
+    """Policies are read together, so a mode that one declares is known in the others."""
+    mode = "modes:\n  - {code: WFX, place: elsewhere}\n"
+    (tmp_path / "one.yaml").write_text(TOWN + mode, encoding="utf-8")
+    other = TOWN.replace("id: town", "id: two").replace("town.", "two.").replace("WFH", "WFX")
+    (tmp_path / "two.yaml").write_text(other, encoding="utf-8")
+    assert run("check", "one.yaml", "two.yaml").exit_code == 0
+    assert run("check", "two.yaml").exit_code == 2
+
+
+def test_spoilt_metadata(run, roster):
+    """Metadata that is no metadata is a fault of the roster."""
+    roster.with_name("roster.csv-metadata.json").write_text("{}", encoding="utf-8")
+    result = run("check", "roster.csv")
+    assert result.exit_code == 2
+    assert "ASN-ROS-013" in result.stdout

@@ -1,0 +1,133 @@
+"""The command ``demo``: the whole made-up city, once."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from .conftest import _Program
+
+PLUGINS = Path(__file__).parents[2] / "plugins"
+FILES = [
+    *("findings.csv", "personnel.csv", "roster.csv", "roster.csv-metadata.json"),
+    *("roster.html", "summary.json"),
+]
+
+
+def program(*args):
+    """Run a command line; errors of the program itself pass through."""
+    result = CliRunner().invoke(_Program("asn-worksched"), list(args))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An empty folder to run in, with the two plugins of the repository installed."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("national", "tangsel"):
+            info = folder / "site" / f"asn_worksched_{name}-0.dist-info"
+            info.mkdir(parents=True)
+            entry = f"[asn_worksched]\n{name} = asn_worksched_{name}:plugin\n"
+            (info / "entry_points.txt").write_text(entry)
+            meta = f"Metadata-Version: 2.1\nName: asn-worksched-{name}\nVersion: 0\n"
+            (info / "METADATA").write_text(meta)
+            patch.syspath_prepend(str(PLUGINS / f"asn-worksched-{name}" / "src"))
+        patch.syspath_prepend(str(folder / "site"))
+        patch.setenv("ASN_WORKSCHED_PLUGINS", "national,tangsel")
+        patch.setenv("ASN_WORKSCHED_LOCALE", "en")
+        patch.delenv("COLUMNS", raising=False)
+        patch.chdir(folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def demo(place):
+    """The demo, run once."""
+    return program("demo")
+
+
+def test_the_demo_writes_everything(demo, place):
+    """Register, roster, findings, summary and page are there, and nothing else is."""
+    assert (demo.exit_code, demo.stderr) == (0, "")
+    assert sorted(each.name for each in (place / "demo-out").iterdir()) == FILES
+    assert sorted(each.name for each in place.iterdir()) == ["demo-out", "site"]
+
+
+def test_the_city_is_planned_lawfully(demo, place):
+    """Nearly five thousand people, every counter staffed, no findings."""
+    whole = json.loads((place / "demo-out" / "summary.json").read_text(encoding="utf-8"))
+    assert whole["people"] == 4994
+    assert whole["findings"]["total"] == 0
+    assert whole["piket"]["unfilled"] == 0
+    assert whole["proof"]["status"] == "optimal"
+    header, *rows = (place / "demo-out" / "findings.csv").read_text().splitlines()
+    assert header.startswith("code,date,employee")
+    assert rows == []
+    assert "<html" in (place / "demo-out" / "roster.html").read_text(encoding="utf-8")
+
+
+def test_the_commands_to_try_work_as_printed(demo, place):
+    """Each of the three commands that the demo prints runs and ends with 0."""
+    lines = [shlex.split(line) for line in demo.stdout.splitlines() if line.startswith("  asn")]
+    assert [line[1] for line in lines] == ["explain", "audit", "plan"]
+    for name, *args in lines:
+        assert name == "asn-worksched"
+        result = program(*args)
+        assert (result.exit_code, result.stderr) == (0, ""), result.stdout
+
+
+def test_a_second_run_replaces_the_files(demo, place):
+    """Running again into the same folder gives the same files and keeps others."""
+    folder = place / "demo-out"
+    (folder / "mine.txt").write_text("mine")
+    before = {name: (folder / name).read_bytes() for name in FILES}
+    assert program("demo", "--out", "demo-out").exit_code == 0
+    assert {name: (folder / name).read_bytes() for name in FILES} == before
+    assert (folder / "mine.txt").read_text() == "mine"
+
+
+def test_the_roster_of_the_demo_reads_as_a_table(demo, place):
+    """Everyone with a row is in the register."""
+    table = pl.read_csv(place / "demo-out" / "roster.csv", infer_schema=False)
+    people = pl.read_csv(place / "demo-out" / "personnel.csv", infer_schema=False)
+    assert set(table["employee"]) <= set(people["peg_nip"])
+
+
+def test_without_its_plugins_the_demo_says_what_to_install(place, monkeypatch):
+    """Missing plugins are wrong input with the pip line, and nothing is written."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "national")
+    result = program("demo", "--out", "other")
+    assert result.exit_code == 2
+    assert "pip install asn-worksched-tangsel" in result.stderr
+    assert not (place / "other").exists()
+
+
+@pytest.mark.parametrize("args", [("--out", "file"), ("--seed", "-1"), ("--out", "file/inside")])
+def test_wrong_input(place, args):
+    """A file in the place of the folder and a negative seed are wrong input."""
+    (place / "file").write_text("")
+    result = program("demo", *args)
+    (place / "file").unlink()
+    assert result.exit_code == 2
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_failure_leaves_no_folder(place, monkeypatch):
+    """When planning fails nothing half-made stays behind."""
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("asn_worksched.cli.demo.made", interrupted)
+    before = sorted(place.iterdir())
+    assert program("demo", "--out", "other").exit_code == 130
+    assert sorted(place.iterdir()) == before

@@ -1,0 +1,135 @@
+"""The commands ``law`` and ``plugins``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from .conftest import as_json
+
+
+def test_the_rules_of_a_day(run):
+    """National and regional rules with kind, parameters, article and mark."""
+    result = run("law", "--on", "2020-03-20", "--region", "36.74")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert len(lines) == 6
+    (home,) = [line for line in lines if line.startswith("town.home")]
+    assert "SE Uji 2/2020, angka 1 (" in home
+    assert "2020-03-18/2020-03-31" in home
+    (hours,) = [line for line in lines if line.startswith("nation.hours")]
+    assert "start 07:30, minutes 450" in hours
+
+
+def test_as_json(run):
+    """JSON has every parameter, and the days as ISO text or null."""
+    rows = as_json(run("law", "--on", "2020-03-20", "--region", "36.74", "--format", "json"))
+    by_rule = {row["rule"]: row for row in rows}
+    assert by_rule["town.home"]["parameters"] == {"modes": ["WFH"], "usual": True, "criteria": []}
+    assert by_rule["town.home"]["verified"] is False
+    assert by_rule["town.picket"]["verified"] is True
+    assert by_rule["nation.office"]["to"] is None
+    assert by_rule["nation.office"]["from"] == "2020-01-02"
+
+
+def test_as_csv(run):
+    """CSV has the keys of JSON."""
+    line = ("law", "--on", "2020-03-20", "--region", "36.74", "--format")
+    rows = list(csv.DictReader(io.StringIO(run(*line, "csv").stdout)))
+    plain = as_json(run(*line, "json"))
+    assert [set(row) for row in rows] == [set(row) for row in plain]
+    assert json.loads(rows[0]["parameters"]) == plain[0]["parameters"]
+
+
+@pytest.mark.parametrize(
+    ("args", "rules"),
+    [
+        (("--on", "2020-03-20"), 2),
+        (("--on", "2020-03-17", "--region", "36.74"), 2),
+        (("--on", "2020-03-18", "--region", "36.74"), 5),
+        (("--on", "2020-03-31", "--region", "36.74"), 5),
+        (("--on", "2020-04-01", "--region", "36.74"), 2),
+        (("--on", "2020-03-20", "--region", "36.71"), 2),
+        (("--on", "2020-03-20", "--region", "36.74", "--as-known-on", "2020-03-16"), 2),
+        (("--on", "2020-01-01"), 0),
+    ],
+)
+def test_which_rules_hold(run, args, rules):
+    """Force, region and knowledge decide, each day of force included."""
+    assert len(as_json(run("law", *args, "--format", "json"))) == rules
+
+
+def test_a_day_without_law(run):
+    """A day on which nothing is in force is told in words."""
+    result = run("law", "--on", "2019-01-01")
+    assert result.exit_code == 0
+    assert "2019-01-01" in result.stdout
+
+
+def test_nothing_is_cut_off_in_a_pipe(run, monkeypatch):
+    """Without COLUMNS each rule is one whole line; with it lines are folded, and all is there."""
+    line = ("law", "--on", "2020-03-20", "--region", "36.74")
+    wide = run(*line).stdout
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = run(*line).stdout
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert sorted("".join(narrow.split())) == sorted("".join(wide.split()))
+
+
+def test_no_colours_in_a_pipe(run):
+    """No escape sequence reaches a pipe."""
+    assert "\x1b" not in run("law", "--on", "2020-03-20").stdout
+
+
+def test_plugins(run):
+    """Each plugin with its distribution, version and hooks; one that was not chosen says so."""
+    rows = as_json(run("plugins", "--format", "json"))
+    by_name = {row["name"]: row for row in rows}
+    assert by_name["nation"] == {
+        "name": "nation",
+        "distribution": "small-town-law",
+        "version": "1.5",
+        "hooks": ["policies", "calendars"],
+        "skipped": None,
+    }
+    assert "ASN_WORKSCHED_PLUGINS" in by_name["broken"]["skipped"]
+
+
+def test_a_broken_plugin_is_told_everywhere(run, monkeypatch):
+    """A plugin that fails to load is listed with the reason, and told when law is used."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "nation,broken")
+    rows = as_json(run("plugins", "--format", "json"))
+    (broken,) = [row for row in rows if row["name"] == "broken"]
+    assert "no_such_module_here" in broken["skipped"]
+    result = run("law", "--on", "2020-03-20")
+    assert result.exit_code == 0
+    assert "no_such_module_here" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_strict_house_refuses_a_broken_plugin(run, monkeypatch):
+    """With the strict switch it is wrong input."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "nation,broken")
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS_STRICT", "1")
+    result = run("law", "--on", "2020-03-20")
+    assert result.exit_code == 2
+    assert "ASN-PLG-006" in result.stderr
+
+
+def test_a_plugin_that_is_not_installed(run, monkeypatch):
+    """A name in the environment that nobody has is wrong input."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "nothing")
+    result = run("plugins")
+    assert result.exit_code == 2
+    assert "ASN-PLG-007" in result.stderr
+
+
+def test_plugins_as_text_and_csv(run):
+    """Text and CSV name the same plugins."""
+    rows = list(csv.DictReader(io.StringIO(run("plugins", "--format", "csv").stdout)))
+    text = run("plugins").stdout
+    assert all(row["name"] in text for row in rows)
+    assert [row["hooks"] for row in rows if row["name"] == "nation"] == ["policies;calendars"]
