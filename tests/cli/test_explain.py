@@ -105,8 +105,16 @@ def test_who_or_when_is_not_there(run, roster, officer, change, gone):
     given = {"--employee": officer[0], "--on": officer[1], **change}
     result = run("explain", roster.name, *(word for pair in given.items() for word in pair))
     assert result.exit_code == 2
-    assert result.stderr
+    assert next(iter(change.values())) in result.stderr
     assert result.stdout == ""
+
+
+def test_a_slip_in_the_number_gets_a_hint(run, roster, officer):
+    """A number with one wrong digit names the person who is most alike."""
+    slip = officer[0][:-1] + ("2" if officer[0][-1] == "1" else "1")
+    result = run("explain", roster.name, "--employee", slip, "--on", officer[1])
+    assert result.exit_code == 2
+    assert officer[0] in result.stderr
 
 
 def test_parquet(run, plan_args, roster, officer):

@@ -62,6 +62,14 @@ def test_which_rules_hold(run, args, rules):
     assert len(as_json(run("law", *args, "--format", "json"))) == rules
 
 
+@pytest.mark.parametrize(("region", "noted"), [("36.71", True), ("36.74", False)])
+def test_a_region_without_acts_is_noted(run, region, noted):
+    """A region that no act is of may be a slip, so it is told on the error stream."""
+    result = run("law", "--on", "2020-03-20", "--region", region)
+    assert result.exit_code == 0
+    assert (region in result.stderr) == noted
+
+
 def test_a_day_without_law(run):
     """A day on which nothing is in force is told in words."""
     result = run("law", "--on", "2019-01-01")

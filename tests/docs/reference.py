@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 
 import asn_worksched
 import click
@@ -36,6 +35,55 @@ ROOMS: Mapping[str, str] = {
 """What each group of codes is about, in the order of the page."""
 
 
+MEANINGS: Mapping[str, tuple[str, str]] = {
+    "ASN-MODE-001": (
+        "Only the modes of the ruling may be assigned.",
+        "Choose one of them, or find the rule that should permit the other.",
+    ),
+    "ASN-DUTY-001": (
+        "A duty to be present beats every permit to stay away.",
+        "Let the person come, or have the duty lifted by a rule that names it.",
+    ),
+    "ASN-EXC-001": (
+        "Leave ends the duty to work.",
+        "Take the assignment out, or end the leave.",
+    ),
+    "ASN-DAY-001": (
+        "Weekends and holidays are nobody's working days, except in units that work through.",
+        "Take the assignment out, or correct the working week of the unit or the person.",
+    ),
+    "ASN-DAY-002": (
+        "Whoever owes a day of work has a place to do it.",
+        "Assign a mode, or record the leave.",
+    ),
+    "ASN-TURN-001": (
+        "In a unit that works all seven days each person owes a fixed number of them a week.",
+        "Add or take out days of that week.",
+    ),
+    "ASN-LIM-001": (
+        "An act limits the days in these modes within a week or a month.",
+        "Move days of that span to another mode.",
+    ),
+    "ASN-CAP-001": (
+        "An act limits how many people are in the office at once. The numbers show what was counted.",
+        "Send people elsewhere. Of severity conflict: those who must come are already too many.",
+    ),
+    "ASN-COV-001": (
+        "A counter is open on every working day and needs its officers.",
+        "Call somebody with the skill. Of severity conflict: a cap leaves no place for them.",
+    ),
+    "ASN-COV-002": (
+        "An officer needs the skill of the counter, and belongs to its unit.",
+        "Call somebody with the skill, or record the skill in the register.",
+    ),
+    "ASN-CON-001": (
+        "Two clauses ask for what no one mode can fulfil; both are named.",
+        "No roster can mend this: one of the acts has to give way, by `displaces` or by amendment.",
+    ),
+}
+"""Why each check is made and what can be done; the checks themselves hold one sentence only."""
+
+
 def kinds() -> list[FaultKind | Check]:
     """Every kind of fault and of finding that the package has, each once, by code."""
     found: dict[str, FaultKind | Check] = {}
@@ -48,14 +96,18 @@ def kinds() -> list[FaultKind | Check]:
 
 
 def _modules() -> Iterator[str]:
-    for module in walk_packages(asn_worksched.__path__, "asn_worksched."):
-        if not module.name.endswith("__main__"):
-            yield module.name
+    folder = Path(asn_worksched.__file__).parent
+    for file in sorted(folder.rglob("*.py")):
+        parts = file.relative_to(folder.parent).with_suffix("").parts
+        if parts[-1] != "__main__":
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def codes_page() -> str:
     """``codes.md``: an entry for every code, its texts in English and Indonesian."""
     every = kinds()
+    strange = {_room(each) for each in every if isinstance(each, FaultKind)} - set(ROOMS)
+    assert not strange, f"nothing says what the codes of {strange} are about"
     parts = [CODES_HEAD]
     for room, title in ROOMS.items():
         faults = [each for each in every if isinstance(each, FaultKind) and _room(each) == room]
@@ -101,10 +153,11 @@ def _fault(kind: FaultKind) -> str:
 
 def _check(check: Check) -> str:
     say = translator("id")
-    lines = [f"### {check.code}\n", f"{_shown(check.text)}\n"]
+    why, mend = MEANINGS[check.code]
+    lines = [f"### {check.code}\n", f"{_shown(check.text)}\n", f"- *Why.* {why}\n- *Mend.* {mend}"]
     if say(check.text) != check.text:
-        lines.append(f"- *Bahasa Indonesia.* {_shown(say(check.text))}\n")
-    return "\n".join(lines)
+        lines.append(f"- *Bahasa Indonesia.* {_shown(say(check.text))}")
+    return "\n".join(lines) + "\n"
 
 
 def _shown(text: str) -> str:

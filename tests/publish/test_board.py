@@ -22,7 +22,7 @@ from asn_worksched.publish.notes import SHOWN
 from asn_worksched.roster import Proof, Unfilled
 
 from ..laws import BASE, law
-from .rosters import CITED, OTHER, Page, by_hand, cells, counted, office, planned
+from .rosters import CITED, OTHER, Page, audited, by_hand, cells, counted, office, planned
 
 SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 WEEKEND = [[1, 2, 0], [2, 1, 0], [1, 1, 1]]
@@ -45,9 +45,9 @@ SCRIPT = PARTS["board.js"] + PARTS["panel.js"]
 
 @SOME
 @given(planned())
-def test_counts_are_those_of_the_roster(made):
+def test_counts_are_those_of_the_roster(roster):
     """The counts in the page are the roster's own, unit by unit, day by day, mode by mode."""
-    roster, findings = made
+    findings = audited(roster)
     expected = {
         (unit, day, mode): people for unit, day, mode, people in roster.counts().iter_rows()
     }
@@ -56,9 +56,9 @@ def test_counts_are_those_of_the_roster(made):
 
 @SOME
 @given(planned())
-def test_cells_are_those_of_the_roster(made):
+def test_cells_are_those_of_the_roster(roster):
     """Mode, post and hours of every cell come out of the page as they went in."""
-    roster, findings = made
+    findings = audited(roster)
     held = cells(Page(asn.board(roster, findings)).data)
     assert np.array_equal(held[:, :, 0], roster.mode)
     assert np.array_equal(held[:, :, 1], roster.post)
@@ -226,12 +226,13 @@ def test_an_audit_is_not_claimed():
 
 @SOME
 @given(planned())
-def test_flags_change_nothing(made):
+def test_flags_change_nothing(roster):
     """With all flags turned round, the same assignments give the same page."""
-    roster = attrs.evolve(made[0], rulings=None)
+    findings = audited(roster)
+    roster = attrs.evolve(roster, rulings=None)
     flags = [~pl.col(flag) for flag in ("protected", "household_protected")]
     people = attrs.evolve(roster.people, frame=roster.people.frame.with_columns(flags))
-    assert asn.board(attrs.evolve(roster, people=people), made[1]) == asn.board(roster, made[1])
+    assert asn.board(attrs.evolve(roster, people=people), findings) == asn.board(roster, findings)
 
 
 @pytest.mark.parametrize("locale", ["id", "en"])

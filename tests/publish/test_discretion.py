@@ -11,7 +11,7 @@ import asn_worksched as asn
 from asn_worksched.publish.discretion import discreet, open_conflicts, open_findings, whys
 
 from ..laws import BASE, HOME, cite, instrument, law, policy
-from .rosters import Page, cells, office, planned
+from .rosters import Page, audited, cells, office, planned
 
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 WEEK = asn.Period("2020-03-23", "2020-03-24")
@@ -40,9 +40,9 @@ def roster_of(*policies, **more):
 
 @SOME
 @given(planned())
-def test_no_discreet_rule_is_on_the_page(made):
+def test_no_discreet_rule_is_on_the_page(roster):
     """Neither the cells nor the lists of a page cite a rule that asks for a flag."""
-    roster, findings = made
+    findings = audited(roster)
     text = asn.board(roster, findings)
     data = Page(text).data
     cited = {rule.id: rule.citation for _, rule, _ in roster.rulings.law.clauses()}

@@ -10,7 +10,7 @@ before a command runs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -18,8 +18,8 @@ import click
 
 from ..errors import InvalidInput, WorkschedError
 from ..texts import N_, translator
-from .language import chosen_locale, speaking
-from .options import locale_option
+from .language import VARIABLE, chosen_locale, speaking
+from .options import Menu, Say
 from .streams import flush, tell
 
 NAME = "asn-worksched"
@@ -68,16 +68,18 @@ def _os_text(error: OSError) -> str:
 
 def program(locale: str) -> click.Group:
     """The program with its texts in *locale*."""
-    say = translator(locale)
+    menu = Menu(locale)
     told = N_(
         "Working arrangements of civil servants (ASN): what the law allows, who works where, "
         "and whether a roster is lawful. Try: asn-worksched demo"
     )
     return _Program(
         name=NAME,
-        help=say(told),
+        help=menu.say(told),
         commands={name: _command(name, locale) for name in COMMANDS},
-        params=[locale_option(say, inherit=False), _version(say)],
+        params=[menu.language(VARIABLE), _version(menu.say)],
+        options_metavar=menu.say(N_("[OPTIONS]")),
+        subcommand_metavar=menu.say(N_("COMMAND [ARGS]...")),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
@@ -87,7 +89,7 @@ def _command(name: str, locale: str) -> click.Command:
     return found
 
 
-def _version(say: Callable[[str], str]) -> click.Option:
+def _version(say: Say) -> click.Option:
     def show(call: click.Context, _: click.Parameter, asked: bool) -> None:
         if asked:
             package = import_module(__name__.partition(".")[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,15 +10,7 @@ import click
 
 from ..domain.time import Period
 from ..texts import N_, translator
-from .options import (
-    Say,
-    file_options,
-    format_option,
-    known_option,
-    locale_option,
-    policies_option,
-    region_option,
-)
+from .options import Menu
 from .sources import Matter, installed, matter, split_names
 from .streams import put, tell
 from .tables import Column, show
@@ -46,32 +37,28 @@ COLUMNS = (
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Check a roster against the law and print each finding with its article.\n\nRegister, "
-        "leave and law are those that the roster names itself, unless they are given here. The "
-        "exit code is 0 when the roster is lawful, 1 when there are findings, 2 for wrong "
-        "input.\n\nJSON is an array of objects with code, date, employee, group, severity, text, "
-        "rule, citation, against and evidence."
-    )
-    return click.Command(
+    menu = Menu(locale)
+    return menu.command(
         "audit",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Check a roster against the law.")),
-        params=[click.Argument(["roster"]), *source_options(say, locale), format_option(say)],
+        _run,
+        menu.argument("roster", N_("ROSTER")),
+        *source_options(menu),
+        menu.form(),
+        short=N_("Check a roster against the law."),
+        told=N_(
+            "Check a roster against the law and print each finding with its article.\n\n"
+            "Register, leave and law are those that the roster names itself, unless they are "
+            "given here. The exit code is 0 when the roster is lawful, 1 when there are "
+            "findings, 2 for wrong input.\n\nJSON is an array of objects with code, date, "
+            "employee, group, severity, text, rule, citation, against and evidence."
+        ),
     )
 
 
-def source_options(say: Say, locale: str) -> list[click.Option]:
+def source_options(menu: Menu) -> list[click.Option]:
     """The options that stand in for what a roster says of its own origin."""
-    return [
-        *file_options(say, personnel=False),
-        policies_option(say),
-        region_option(say, N_("The region; by default the one of the roster or the policies.")),
-        known_option(say, locale),
-        locale_option(say),
-    ]
+    region = N_("The region; by default the one of the roster or the policies.")
+    return [*menu.files(required=False), menu.policies(), menu.region(region), menu.known()]
 
 
 def _run(locale: str, roster: str, form: str, **given: Any) -> int:

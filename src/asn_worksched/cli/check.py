@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import attrs
@@ -11,7 +10,7 @@ import click
 
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_, translator
-from .options import format_option, locale_option
+from .options import Menu
 from .sources import together
 from .streams import put
 from .tables import Column, show
@@ -52,24 +51,21 @@ class Checked:
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Tell what each file is by its content, and everything that is wrong with it: registers, "
-        "units, leave and rosters (CSV, XLSX, Parquet), policies (YAML) and calendars. A register "
-        "is checked against the units when both are given.\n\nThe exit code is 0 when all files "
-        "are clean, else 2.\n\nJSON is an array of objects with file, kind, count, faults and "
-        "notices; a fault has code, line, column, what, why and mend."
-    )
-    return click.Command(
+    menu = Menu(locale)
+    return menu.command(
         "check",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Tell everything that is wrong with files.")),
-        params=[
-            click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
-            format_option(say),
-            locale_option(say),
-        ],
+        _run,
+        menu.argument("files", N_("FILE..."), nargs=-1, required=True),
+        menu.form(),
+        short=N_("Tell everything that is wrong with files."),
+        told=N_(
+            "Tell what each file is by its content, and everything that is wrong with it: "
+            "registers, units, leave and rosters (CSV, XLSX, Parquet), policies (YAML) and "
+            "calendars. A register is checked against the units when both are given.\n\nThe exit "
+            "code is 0 when all files are clean, else 2.\n\nJSON is an array of objects with "
+            "file, kind, count, faults and notices; a fault has code, file, line, column, what, "
+            "why and mend."
+        ),
     )
 
 

@@ -8,7 +8,6 @@ import shlex
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ import click
 from ..domain.time import Period
 from ..texts import N_, translator
 from .audit import COLUMNS, finding_rows
-from .options import Say, locale_option
+from .options import Menu, Say
 from .plan import made, print_summary
 from .sources import installed, matter
 from .streams import put
@@ -34,34 +33,21 @@ REGISTER, ROSTER = "personnel.csv", "roster.csv"
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Make a city of 4,994 made-up people, plan the second half of March 2020 under the acts "
-        "of that time, audit it, and write register, roster, findings, summary and a page to "
-        "look at. Nobody in it exists."
-    )
-    return click.Command(
+    menu = Menu(locale)
+    out = N_("The folder to write to; it is made if need be.")
+    seed = N_("Another number makes another city.")
+    number = click.IntRange(min=0)
+    return menu.command(
         "demo",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Plan a made-up city, from register to page.")),
-        params=[
-            click.Option(
-                ["--out"],
-                default="demo-out",
-                show_default=True,
-                metavar="DIR",
-                help=say(N_("The folder to write to; it is made if need be.")),
-            ),
-            click.Option(
-                ["--seed"],
-                type=click.IntRange(min=0),
-                default=2020,
-                show_default=True,
-                help=say(N_("Another number makes another city.")),
-            ),
-            locale_option(say),
-        ],
+        _run,
+        menu.option("--out", out, N_("FOLDER"), default="demo-out", show_default=True),
+        menu.option("--seed", seed, type=number, default=2020, show_default=True),
+        short=N_("Plan a made-up city, from register to page."),
+        told=N_(
+            "Make a city of 4,994 made-up people, plan the second half of March 2020 under the "
+            "acts of that time, audit it, and write register, roster, findings, summary and a "
+            "page to look at. Nobody in it exists."
+        ),
     )
 
 

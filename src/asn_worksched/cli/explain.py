@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..domain.assignment import Assignment
-from ..errors import NotKnown
+from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .audit import ruled_roster, source_options, sources_of, tell_changes
-from .options import day_option, format_option
+from .options import Menu
 from .sources import installed
 from .streams import put
 from .tables import Column, show, show_json
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from ..domain.ruling import Ruling
+    from ..domain.time import Period
     from ..files.rosters import Origin, Record
     from ..plugins import Plugins
 
@@ -30,33 +33,40 @@ COLUMNS = (
 )
 
 
+NOBODY = FaultKind(
+    "ASN-CLI-005",
+    N_("{employee!r} is nobody whom this roster knows."),
+    N_("Only people of its register have days in it."),
+    N_("Look the number up in the register; most alike: {near}."),
+)
+NO_DAY = FaultKind(
+    "ASN-CLI-006",
+    N_("{day} lies outside {first} to {last}."),
+    N_("The roster tells of these days only."),
+    N_("Ask for one of them."),
+)
+
+
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Explain one person's day: what the roster says, and every clause that had a say.\n\nThe "
-        "files that the roster was made from are read where they still are; else the roster's own "
-        "table answers, and the output says so.\n\nJSON is one object with employee, date, unit, "
-        "site, mode, post, start, end, rule, citation, source (rulings or table), note, "
-        "explanation, duty, allowed, required and steps."
-    )
-    return click.Command(
+    menu = Menu(locale)
+    person = N_("The person: NIP, or the agency's own number.")
+    return menu.command(
         "explain",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Explain one person's day in a roster.")),
-        params=[
-            click.Argument(["roster"]),
-            click.Option(
-                ["--employee"],
-                required=True,
-                metavar="KEY",
-                help=say(N_("The person: NIP, or the agency's own number.")),
-            ),
-            day_option("--on", "day", locale, say(N_("The day.")), required=True),
-            *source_options(say, locale),
-            format_option(say),
-        ],
+        _run,
+        menu.argument("roster", N_("ROSTER")),
+        menu.option("--employee", person, N_("KEY"), required=True),
+        menu.day("--on", "day", N_("The day."), required=True),
+        *source_options(menu),
+        menu.form(),
+        short=N_("Explain one person's day in a roster."),
+        told=N_(
+            "Explain one person's day: what the roster says, and every clause that had a "
+            "say.\n\nThe files that the roster was made from are read where they still are; else "
+            "the roster's own table answers, and the output says so.\n\nJSON is one object with "
+            "employee, date, unit, site, mode, post, start, end, rule, citation, source "
+            "(rulings or table), note, explanation, duty, allowed, required and steps."
+        ),
     )
 
 
@@ -72,9 +82,24 @@ def _run(locale: str, roster: str, employee: str, day: date, form: str, **given:
         record, origin = sources_of(roster, given, locale)
         ruled, read = ruled_roster(roster, record, origin, plugins, locale)
         tell_changes(record, ruled, locale)
+        _refuse_strangers(read.people.frame["key"], read.period, employee, day)
         found = read[employee, day]
     _print(found, note, form, locale)
     return 0
+
+
+def _refuse_strangers(keys: pl.Series, period: Period | None, employee: str, day: date) -> None:
+    """Raise :class:`InvalidInput` for a person not among *keys* and a day outside *period*."""
+    faults = []
+    if employee not in keys:
+        half = len(employee) // 2
+        alike = keys.str.starts_with(employee[:half]) | keys.str.ends_with(employee[half:])
+        near = get_close_matches(employee, keys.filter(alike).unique().to_list())
+        faults.append(NOBODY.at(employee=employee, near=", ".join(near) or "-"))
+    if period is not None and day not in period:
+        faults.append(NO_DAY.at(day=day, first=period.start, last=period.end))
+    if faults:
+        raise InvalidInput(faults)
 
 
 def _gone(record: Record | None, plugins: Plugins, locale: str) -> str:
@@ -102,18 +127,16 @@ def _from_table(path: str, record: Record | None, employee: str, day: date) -> A
     """
     The assignment as the table has it; no mode where the person has no row that day.
 
-    Raises :class:`NotKnown` for somebody without any row, and for a day outside the period.
+    Raises :class:`InvalidInput` for somebody without any row, and for a day outside the period.
     """
     import polars as pl
 
     from ..domain.law import Citation
     from ..files.rosters import read_roster_table
 
-    rows = read_roster_table(path).filter(pl.col("employee") == employee)
-    if not len(rows):
-        raise NotKnown(f"no row of {employee!r} in {path}")
-    if record and day not in record.period:
-        raise NotKnown(f"{day} lies outside {record.period}")
+    table = read_roster_table(path)
+    _refuse_strangers(table["employee"], record.period if record else None, employee, day)
+    rows = table.filter(pl.col("employee") == employee)
     unit = rows["unit"][0]
     for row in rows.filter(pl.col("date") == day).iter_rows(named=True):
         return Assignment(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import attrs
@@ -13,14 +12,8 @@ import click
 
 from ..domain.law import Instrument, Rule
 from ..texts import N_, translator
-from .options import (
-    day_option,
-    format_option,
-    known_option,
-    locale_option,
-    region_option,
-)
-from .sources import installed
+from .options import Menu
+from .sources import installed, note_region
 from .streams import put
 from .tables import Column, show
 
@@ -42,30 +35,27 @@ _COMMON = frozenset(field.name for field in attrs.fields(Rule))
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Show the rules in force on a day: kind, parameters, article, whether it was checked "
-        "against the gazetted text, and the days it holds.\n\nJSON is an array of objects with "
-        "rule, kind, parameters, select, citation, verified, from, to, displaces, instrument "
-        "and region."
-    )
-    return click.Command(
+    menu = Menu(locale)
+    return menu.command(
         "law",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Show the rules in force on a day.")),
-        params=[
-            day_option("--on", "day", locale, say(N_("The day.")), required=True),
-            region_option(say, N_("The region; without it, national law only.")),
-            known_option(say, locale),
-            format_option(say),
-            locale_option(say),
-        ],
+        _run,
+        menu.day("--on", "day", N_("The day."), required=True),
+        menu.region(N_("The region; without it, national law only.")),
+        menu.known(),
+        menu.form(),
+        short=N_("Show the rules in force on a day."),
+        told=N_(
+            "Show the rules in force on a day: kind, parameters, article, whether it was checked "
+            "against the gazetted text, and the days it holds.\n\nJSON is an array of objects "
+            "with rule, kind, parameters, select, citation, verified, from, to, displaces, "
+            "instrument and region."
+        ),
     )
 
 
 def _run(locale: str, day: date, region: str | None, as_known_on: date | None, form: str) -> int:
     law = installed().law(region or "")
+    note_region(region or "", law, locale)
     known = law.known_on(as_known_on) if as_known_on else law
     rules = [(act, rule) for act, rule, _ in known.clauses() if _holds(act, rule, day)]
     if form != "text":

@@ -1,16 +1,18 @@
-"""Options that several commands share."""
+"""Commands and options, made in a language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
+import attrs
 import click
 
 from ..errors import InvalidInput
-from ..texts import LOCALES, N_
-from .language import VARIABLE
+from ..texts import LOCALES, N_, translator
 
 Say = Callable[[str], str]
 """Turns a message id into the text of the locale."""
@@ -47,80 +49,100 @@ def _as_region(say: Say) -> Convert:
     return convert
 
 
-def locale_option(say: Say, *, inherit: bool = True) -> click.Option:
-    """``--locale``; its value has been read before parsing, so here it is only checked."""
-    return click.Option(
-        ["--locale"],
-        type=click.Choice(LOCALES),
-        envvar=None if inherit else VARIABLE,
-        show_envvar=not inherit,
-        expose_value=False,
-        help=say(N_("Language of texts and help.")),
-    )
+@attrs.frozen
+class Menu:
+    """Makes commands and options with their texts in *locale*; the texts given are message ids."""
 
+    locale: str
 
-def format_option(say: Say) -> click.Option:
-    """``--format``: text for people, json and csv for programs."""
-    return click.Option(
-        ["--format", "form"],
-        type=click.Choice(FORMATS),
-        default="text",
-        show_default=True,
-        help=say(N_("How to print: for people, or for programs.")),
-    )
+    def say(self, text: str) -> str:
+        """A message id as text."""
+        return translator(self.locale)(text)
 
+    def command(
+        self,
+        name: str,
+        run: Callable[..., int],
+        *params: click.Parameter,
+        short: str,
+        told: str,
+        kind: type[click.Command] = click.Command,
+    ) -> click.Command:
+        """A command that calls *run* with the locale and its parameters; all take ``--locale``."""
+        return kind(
+            name,
+            callback=partial(run, self.locale),
+            help=self.say(told),
+            short_help=self.say(short),
+            options_metavar=self.say(N_("[OPTIONS]")),
+            params=[*params, self.language()],
+        )
 
-def day_option(
-    name: str, parameter: str, locale: str, told: str, *, required: bool = False
-) -> click.Option:
-    """An option that takes a day; *told* is its help."""
-    return click.Option(
-        [name, parameter],
-        callback=_as_day(locale),
-        required=required,
-        metavar="DATE",
-        help=told,
-    )
+    def argument(self, name: str, shown: str, **settings: Any) -> click.Argument:
+        """An argument, *shown* so in the usage."""
+        return click.Argument([name], metavar=self.say(shown), **settings)
 
+    def option(self, name: str, told: str, shown: str = "", **settings: Any) -> click.Option:
+        """An option that takes a text, *shown* so in the help."""
+        metavar = self.say(shown) if shown else None
+        return click.Option([name], help=self.say(told), metavar=metavar, **settings)
 
-def known_option(say: Say, locale: str) -> click.Option:
-    """``--as-known-on``: only law that was published by that day."""
-    told = N_("Count only acts published, and holidays decreed, by this day.")
-    return day_option("--as-known-on", "as_known_on", locale, say(told))
+    def day(self, name: str, parameter: str, told: str, *, required: bool = False) -> click.Option:
+        """An option that takes a day."""
+        return click.Option(
+            [name, parameter],
+            callback=_as_day(self.locale),
+            required=required,
+            metavar=self.say(N_("DATE")),
+            help=self.say(told),
+        )
 
+    def language(self, variable: str | None = None) -> click.Option:
+        """``--locale``; its value has been read before parsing, so here it is only checked."""
+        return click.Option(
+            ["--locale"],
+            type=click.Choice(LOCALES),
+            envvar=variable,
+            show_envvar=variable is not None,
+            expose_value=False,
+            help=self.say(N_("Language of texts and help.")),
+        )
 
-def region_option(say: Say, told: str) -> click.Option:
-    """``--region``."""
-    return click.Option(["--region"], callback=_as_region(say), metavar="CODE", help=say(told))
+    def form(self) -> click.Option:
+        """``--format``: text for people, json and csv for programs."""
+        return click.Option(
+            ["--format", "form"],
+            type=click.Choice(FORMATS),
+            default="text",
+            show_default=True,
+            help=self.say(N_("How to print: for people, or for programs.")),
+        )
 
+    def known(self) -> click.Option:
+        """``--as-known-on``: only law that was published by that day."""
+        told = N_("Count only acts published, and holidays decreed, by this day.")
+        return self.day("--as-known-on", "as_known_on", told)
 
-def file_options(say: Say, *, personnel: bool) -> list[click.Option]:
-    """The files of a plan: register (required when *personnel*), units, leave."""
-    return [
-        click.Option(
-            ["--personnel"],
-            required=personnel,
-            metavar="FILE",
-            help=say(N_("The register of employees (CSV, XLSX or Parquet).")),
-        ),
-        click.Option(
-            ["--units"],
-            metavar="FILE",
-            help=say(N_("A table of units, where the register does not hold them.")),
-        ),
-        click.Option(
-            ["--leave"],
-            metavar="FILE",
-            help=say(N_("A table of leave: nip, dari, sampai, dasar.")),
-        ),
-    ]
+    def region(self, told: str) -> click.Option:
+        """``--region``."""
+        return self.option("--region", told, N_("CODE"), callback=_as_region(self.say))
 
+    def files(self, *, required: bool) -> list[click.Option]:
+        """What a plan is made from: register, units, leave; the register may be *required*."""
+        register = N_("The register of employees (CSV, XLSX or Parquet).")
+        units = N_("A table of units, where the register does not hold them.")
+        leave = N_("A table of leave: nip, dari, sampai, dasar.")
+        return [
+            self.option("--personnel", register, N_("FILE"), required=required),
+            self.option("--units", units, N_("FILE")),
+            self.option("--leave", leave, N_("FILE")),
+        ]
 
-def policies_option(say: Say) -> click.Option:
-    """``--policies``: plugin names, instrument ids and policy files, repeated or with commas."""
-    told = N_(
-        "Law to apply: the name of a plugin, the id of an instrument, or a policy file; may be "
-        "given several times, or with commas. National acts of installed plugins always apply. "
-        "Without it, all installed acts of the region do."
-    )
-    return click.Option(["--policies"], multiple=True, metavar="NAME|FILE", help=say(told))
+    def policies(self) -> click.Option:
+        """``--policies``: plugin names, instrument ids and policy files, some with commas."""
+        told = N_(
+            "Law to apply: the name of a plugin, the id of an instrument, or a policy file; may "
+            "be given several times, or with commas. National acts of installed plugins always "
+            "apply. Without it, all installed acts of the region do."
+        )
+        return self.option("--policies", told, N_("NAME|FILE"), multiple=True)

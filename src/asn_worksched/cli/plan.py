@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +11,8 @@ import click
 
 from ..errors import InvalidInput
 from ..texts import N_, translator
-from .options import (
-    Say,
-    day_option,
-    file_options,
-    format_option,
-    known_option,
-    locale_option,
-    policies_option,
-    region_option,
-)
-from .sources import Matter, installed, matter, split_names
+from .options import Menu, Say
+from .sources import Matter, installed, matter, note_region, split_names
 from .streams import put, waiting
 from .tables import Column, show, show_json
 
@@ -56,49 +46,31 @@ def _spread(args: Sequence[str], option: str) -> list[str]:
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Plan who works where, write the roster, and print what it comes to.\n\nThe exit code is "
-        "0 when the roster is complete and lawful, 1 when a seat stays empty, clauses clash or "
-        "the audit finds something, 2 for wrong input.\n\nJSON is one object, as in the guide; "
-        "CSV has a row for each of its values."
-    )
-    return _Spreading(
+    menu = Menu(locale)
+    seed = N_("Another number gives another roster, as good as the first.")
+    return menu.command(
         "plan",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Plan a roster and write it to a file.")),
-        params=[
-            *file_options(say, personnel=True),
-            policies_option(say),
-            *_period(say, locale),
-            region_option(say, N_("The region; by default the deepest of the policies.")),
-            known_option(say, locale),
-            click.Option(
-                ["--seed"],
-                type=int,
-                default=0,
-                show_default=True,
-                help=say(N_("Another number gives another roster, as good as the first.")),
-            ),
-            click.Option(
-                ["--out"],
-                required=True,
-                metavar="FILE",
-                help=say(N_("The roster to write: .csv or .parquet.")),
-            ),
-            format_option(say),
-            locale_option(say),
-        ],
+        _run,
+        *menu.files(required=True),
+        menu.policies(),
+        menu.day("--from", "first", N_("First day."), required=True),
+        menu.day("--to", "last", N_("Last day, included."), required=True),
+        menu.region(N_("The region; by default the deepest of the policies.")),
+        menu.known(),
+        menu.option("--seed", seed, type=int, default=0, show_default=True),
+        menu.option(
+            "--out", N_("The roster to write: .csv or .parquet."), N_("FILE"), required=True
+        ),
+        menu.form(),
+        kind=_Spreading,
+        short=N_("Plan a roster and write it to a file."),
+        told=N_(
+            "Plan who works where, write the roster, and print what it comes to.\n\nThe exit "
+            "code is 0 when the roster is complete and lawful, 1 when a seat stays empty, "
+            "clauses clash or the audit finds something, 2 for wrong input.\n\nJSON is one "
+            "object, as in the guide; CSV has a row for each of its values."
+        ),
     )
-
-
-def _period(say: Say, locale: str) -> list[click.Option]:
-    first, last = say(N_("First day.")), say(N_("Last day, included."))
-    return [
-        day_option("--from", "first", locale, first, required=True),
-        day_option("--to", "last", locale, last, required=True),
-    ]
 
 
 def _run(
@@ -120,6 +92,7 @@ def _run(
     )
     _check_target(out, origin)
     ruled = matter(origin, Period(first, last), installed())
+    note_region(ruled.origin.region, ruled.rulings.law, locale)
     roster, findings = made(ruled, seed, locale)
     write_roster(roster, out, origin=ruled.origin)
     print_summary(roster, findings, form, locale)

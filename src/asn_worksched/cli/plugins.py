@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 from ..texts import N_, translator
-from .options import format_option, locale_option
+from .options import Menu
 from .sources import load_plugins
 from .streams import put
 from .tables import Column, show
@@ -23,17 +21,17 @@ COLUMNS = (
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
-    say = translator(locale)
-    told = N_(
-        "Show the installed plugins, what each brings, and why one was left out.\n\nJSON is an "
-        "array of objects with name, distribution, version, hooks and skipped (null when loaded)."
-    )
-    return click.Command(
+    menu = Menu(locale)
+    return menu.command(
         "plugins",
-        callback=partial(_run, locale),
-        help=say(told),
-        short_help=say(N_("Show the installed plugins.")),
-        params=[format_option(say), locale_option(say)],
+        _run,
+        menu.form(),
+        short=N_("Show the installed plugins."),
+        told=N_(
+            "Show the installed plugins, what each brings, and why one was left out.\n\nJSON is "
+            "an array of objects with name, distribution, version, hooks and skipped (null when "
+            "loaded)."
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from ..domain.law import Policy, applies_in
 from ..domain.leave import Leave
 from ..domain.time import Period
 from ..errors import Fault, FaultKind, InvalidInput
-from ..texts import N_
+from ..texts import N_, translator
 from .streams import tell
 
 if TYPE_CHECKING:
@@ -85,6 +85,13 @@ def installed() -> Plugins:
     for reason in skipped:
         tell(reason)
     return plugins
+
+
+def note_region(region: str, law: Law, locale: str) -> None:
+    """Say on the error stream when *law* has no act of just that region: the code may be wrong."""
+    if region and not any(each.instrument.region == region for each in law.policies):
+        told = N_("Note: there is no act of the region {region} itself, only of wider ones.")
+        tell(translator(locale)(told).format(region=region))
 
 
 def split_names(given: Iterable[str]) -> tuple[str, ...]:

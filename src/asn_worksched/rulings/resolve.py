@@ -1,4 +1,4 @@
-"""resolve(): the law of precedence, in one place."""
+"""resolve(): from a register and a body of law to rulings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from ..domain.law import Excuse, Forbid, Hours, Permit, Require
+from ..domain.law import Hours
 from ..domain.leave import Leave
-from ..domain.modes import Modes
 from ..domain.ruling import Duty
 from ..domain.time import Period, as_day
 from ..errors import FaultKind, InvalidInput
@@ -19,11 +18,10 @@ from ..personnel import Personnel
 from ..texts import N_
 from . import terms
 from .clauses import Clause, Flags, absences, classes, lay
-from .conflicts import crowded, overworked, torn
+from .conflicts import clashes
 from .law import Law
-from .table import NO_RULE, Reasons, Rulings
-
-Masks = npt.NDArray[np.uint8]
+from .precedence import NO_RULE, Cells, Masks, Table, cells_of, prevail
+from .table import Reasons, Rulings
 
 LAWLESS = FaultKind(
     "ASN-LAW-004",
@@ -61,23 +59,16 @@ def resolve(
     away, leaves = absences(people, leave, period)
     number = classes(people, clauses, away)
     _, first = np.unique(number, return_index=True)
-    cells = _cells(clauses, first, len(period))
-    off = law.calendar.off(period, known)
     working = {
         week: np.array([law.calendar.working(day, week, known) for day in period])
         for week in (5, 6, 7)
     }
-    duty = _duty(people, first, away, working)
-    modes = law.modes
-    table = _precedence(clauses, cells, duty, modes)
+    cells = cells_of(clauses, first, len(period))
+    table = prevail(clauses, cells, _duty(people, first, away, working), law.modes)
     _check_permitted(table, people, number, first, period)
-    bits = {mode.code: 1 << bit for bit, mode in enumerate(modes)}
     hours, hours_of = _hours(clauses, cells)
-    caps = terms.caps(people, clauses, table.duty[number], table.required[number])
-    bound = ((table.duty == Duty.OWED.value) & table.at_office_only(modes))[number]
-    per_week = _per_week(hours, hours_of)
-    turns = terms.turns(table.in_turn, period, per_week)
-    return Rulings(
+    off = law.calendar.off(period, known)
+    found = Rulings(
         people=people,
         law=law,
         period=period,
@@ -91,72 +82,13 @@ def resolve(
         grant_of=table.grant,
         hours=hours,
         hours_of=hours_of,
-        turns_of=turns,
+        turns_of=terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
-        caps=caps,
+        caps=terms.caps(people, clauses, table.duty[number], table.required[number]),
         seats=terms.seats(people, clauses, working),
-        limits=terms.limits(clauses, bits, period),
-        conflicts=(
-            *torn(clauses, cells.active, table.torn, people, first, period),
-            *crowded(caps, clauses, table.grant, number, bound, period),
-            *overworked(
-                caps,
-                hours,
-                bound,
-                table.in_turn[number],
-                table.at_office_only(modes)[number],
-                turns[number],
-                hours_of[number],
-                period,
-            ),
-        ),
+        limits=terms.limits(clauses, law.modes, period),
     )
-
-
-@attrs.frozen(eq=False)
-class Cells:
-    """Clauses by class and day: *active* (bool) and *aside* (int32, who set it aside, or -1)."""
-
-    active: Flags
-    aside: npt.NDArray[np.int32]
-
-
-def _cells(clauses: Sequence[Clause], first: npt.NDArray[np.intp], days: int) -> Cells:
-    active = np.zeros((len(clauses), len(first), days), dtype=bool)
-    for row, clause in enumerate(clauses):
-        who = clause.who[first]
-        active[row] = (who if who.ndim == 2 else who[:, None]) & clause.days
-    return _set_aside(clauses, active)
-
-
-def _set_aside(clauses: Sequence[Clause], active: Flags) -> Cells:
-    """Take out what is displaced; a displacer's own fate is settled before it acts."""
-    row_of = {clause.rule.id: row for row, clause in enumerate(clauses)}
-    edges = {
-        row: [row_of[name] for name in clause.rule.displaces if name in row_of]
-        for row, clause in enumerate(clauses)
-    }
-    aside = np.full(active.shape, -1, dtype=np.int32)
-    for row in _displacers_first(edges):
-        for target in edges[row]:
-            hit = active[row] & active[target]
-            aside[target][hit] = row
-            active[target] &= ~active[row]
-    return Cells(active, aside)
-
-
-def _displacers_first(edges: dict[int, list[int]]) -> list[int]:
-    order: list[int] = []
-    waiting = {row: sum(row in targets for targets in edges.values()) for row in edges}
-    ready = [row for row, count in waiting.items() if not count]
-    while ready:
-        row = ready.pop(0)
-        order.append(row)
-        for target in edges[row]:
-            waiting[target] -= 1
-            if not waiting[target]:
-                ready.append(target)
-    return order
+    return attrs.evolve(found, conflicts=tuple(clashes(found, cells.active, table.torn)))
 
 
 def _duty(
@@ -169,93 +101,6 @@ def _duty(
         duty[weeks == week] = days * np.uint8(kind.value)
     duty[(duty > 0) & away[first]] = Duty.EXCUSED.value
     return duty
-
-
-@attrs.frozen(eq=False)
-class Table:
-    """
-    The outcome by class and day; *grant* also by mode bit: the clause that gives the mode.
-
-    *torn* marks a duty that the clauses in force leave no way to fulfil.
-    """
-
-    duty: Masks
-    allowed: Masks
-    usual: Masks
-    required: Flags
-    torn: Flags
-    grant: npt.NDArray[np.int16]
-
-    @property
-    def in_turn(self) -> Flags:
-        """The days open to work in turn: none where the clauses leave no mode."""
-        return np.asarray((self.duty == Duty.IN_TURN.value) & (self.allowed != 0))
-
-    def at_office_only(self, modes: Modes) -> Flags:
-        """Where the law leaves a person no place but the office."""
-        elsewhere = self.allowed & ~np.uint8(modes.office_mask)
-        return np.asarray((self.allowed != 0) & (elsewhere == 0))
-
-
-def _precedence(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) -> Table:
-    shape = duty.shape
-    permitted, usual, forbidden = (np.zeros(shape, dtype=np.uint8) for _ in range(3))
-    demanded = np.full(shape, 255, dtype=np.uint8)
-    required = np.zeros(shape, dtype=bool)
-    grant = np.full((*shape, len(modes.members)), NO_RULE, dtype=np.int16)
-    for row, clause in enumerate(clauses):
-        active = cells.active[row]
-        match clause.rule:
-            case Permit(modes=codes, usual=is_usual):
-                permitted[active] |= modes.mask(codes)
-                usual[active] |= modes.mask(codes) * is_usual
-                _grant(grant, active & ~required, row, map(modes.bit, codes), _rivals(clauses, row))
-            case Forbid(modes=codes):
-                forbidden[active] |= modes.mask(codes)
-            case Require(modes=codes):
-                permitted[active] |= modes.mask(codes)
-                demanded[active] &= modes.mask(codes)
-                required |= active
-                _grant(grant, active, row, map(modes.bit, codes), _rivals(clauses, row))
-            case Excuse():
-                duty = np.where(active & (duty > 0), np.uint8(Duty.EXCUSED.value), duty)
-            case _:
-                pass  # the other kinds say nothing about modes; terms.py reads them
-    on_duty = np.isin(duty, (Duty.OWED.value, Duty.IN_TURN.value))
-    allowed = permitted & ~forbidden
-    narrowed = allowed & demanded
-    # A duty that nothing can satisfy is a conflict; what is left is better than nothing at all.
-    torn = on_duty & (narrowed == 0)
-    allowed = np.where(narrowed == 0, allowed, narrowed) * on_duty
-    usual = np.where(usual & allowed, usual & allowed, allowed)
-    return Table(duty, allowed, usual, required & on_duty, torn, grant)
-
-
-def _grant(
-    grant: npt.NDArray[np.int16], active: Flags, row: int, bits: Iterable[int], rivals: Flags
-) -> None:
-    """
-    Cite clause *row* where it is *active*, unless one of *rivals* (bool, one a clause) is cited.
-
-    Later instruments are nearer to the person and take the place of earlier ones; within one
-    instrument the clause that stands first is kept, so its equals are each other's rivals.
-    """
-    for bit in bits:
-        cited = grant[..., bit]
-        grant[active & ~(rivals[cited] & (cited != NO_RULE)), bit] = row
-
-
-def _rivals(clauses: Sequence[Clause], row: int) -> Flags:
-    """The clauses of the same instrument that need not make way for *row*."""
-    own = clauses[row]
-    binding = isinstance(own.rule, Require)
-    return np.array(
-        [
-            clause.instrument.id == own.instrument.id
-            and (not binding or isinstance(clause.rule, Require))
-            for clause in clauses
-        ]
-    )
 
 
 def _check_permitted(

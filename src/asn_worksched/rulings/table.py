@@ -24,8 +24,6 @@ from .law import Law
 from .terms import CapTerm, Counts, LimitTerm, Seat
 
 Masks = npt.NDArray[np.uint8]
-NO_RULE = -1
-"""In a matrix of rule numbers: no rule."""
 
 
 @attrs.frozen(eq=False)
@@ -93,7 +91,7 @@ class Rulings:
     caps: tuple[CapTerm, ...]
     seats: tuple[Seat, ...]
     limits: tuple[LimitTerm, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def modes(self) -> Modes:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.law import Cap, Citation, Cover, Limit
+from ..domain.modes import Modes
 from ..domain.people import Unit
 from ..domain.ruling import Duty
 from ..domain.time import Period
@@ -180,19 +181,18 @@ def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
     return [(service.code, service.skill or rule.skill) for service in unit.services]
 
 
-def limits(
-    clauses: Sequence[Clause], mask_of: dict[str, int], period: Period
-) -> tuple[LimitTerm, ...]:
+def limits(clauses: Sequence[Clause], modes: Modes, period: Period) -> tuple[LimitTerm, ...]:
     """The limits in force, each with the runs of days that it counts over."""
     found = []
     for clause in clauses:
         if isinstance(clause.rule, Limit) and clause.anyone:
-            spans = tuple(
-                tuple(d for d in span if clause.days[d])
+            spans = (
+                tuple(day for day in span if clause.days[day])
                 for span in spans_of(period, clause.rule.per)
             )
-            mask = sum(mask_of[mode] for mode in set(clause.rule.modes))
-            found.append(LimitTerm(clause.rule, mask, clause.ever, tuple(s for s in spans if s)))
+            mask = modes.mask(clause.rule.modes)
+            kept = tuple(span for span in spans if span)
+            found.append(LimitTerm(clause.rule, mask, clause.ever, kept))
     return tuple(found)
 
 
