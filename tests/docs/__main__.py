@@ -20,6 +20,7 @@ def main(names: list[str]) -> None:
     """Rewrite all pages, or those whose paths contain one of *names*."""
     for path, text in GENERATED.items():
         if _chosen(path, names):
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text(), encoding="utf-8")
     for path in PAGES:
         if _chosen(path, names):

@@ -8,7 +8,7 @@ On a page, in order of appearance:
 - a ``console`` block holds commands after ``$`` and what they print, on either stream; a command
   that fails must be followed by ``$ echo $?``;
 - a block of any language with a ``:caption:`` is a file, written under that name;
-- blocks of other languages (``sh``, ``ini``, ``none``) are for reading only.
+- blocks of other languages (``sh``, ``none``) are for reading only.
 
 Everything happens in one empty folder a page. ``...`` stands for output that is left out.
 """
@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", *sorted(set(DOCS.rglob("*.md")) - set(DOCS.glob("examples/**/*"))))
 PAGES = tuple(page for page in PAGES if "_build" not in page.parts)
-FILES = ("yaml", "toml", "csv")
+FILES = ("yaml", "toml", "none")
 PIP = ("pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation")
 Evaluator = Callable[[Example], str | None]
 _SAME = doctest.OutputChecker()
@@ -79,8 +79,7 @@ class Run:
         return evaluate
 
     def _written(self, example: Example) -> bool:
-        name = example.region.lexemes.get("options", {}).get("caption")
-        if name:
+        if name := _caption(example):
             target = Path(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(str(example.parsed), encoding="utf-8")
@@ -161,8 +160,23 @@ class Run:
 
 def blocks(path: Path, language: str) -> Iterator[str]:
     """The texts of the blocks of one language on a page, files included."""
-    document = Sybil([CodeBlockParser(language, lambda _: None)]).parse(path)
-    return (str(example.parsed) for example in document.examples())
+    return (str(example.parsed) for example in _examples(path, language))
+
+
+def files(path: Path) -> Iterator[tuple[str, str]]:
+    """The files that a page holds, by name, in order."""
+    found = [each for name in ("python", *FILES) for each in _examples(path, name)]
+    for example in sorted(found, key=lambda each: each.start):
+        if name := _caption(example):
+            yield name, str(example.parsed)
+
+
+def _examples(path: Path, language: str) -> Iterator[Example]:
+    return Sybil([CodeBlockParser(language, lambda _: None)]).parse(path).examples()
+
+
+def _caption(example: Example) -> str:
+    return str(example.region.lexemes.get("options", {}).get("caption", ""))
 
 
 def commands(block: str) -> Iterator[str]:

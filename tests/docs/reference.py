@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-import asn_worksched
 import click
+
+import asn_worksched
 from asn_worksched.cli import COMMANDS, program
 from asn_worksched.domain.findings import Check
 from asn_worksched.errors import FaultKind
 from asn_worksched.texts import translator
 
-from .pages import DOCS, blocks
+from .pages import DOCS, blocks, files
 
 ROOMS: Mapping[str, str] = {
     "NIP": "The number of a civil servant",
@@ -65,7 +66,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         "Move days of that span to another mode.",
     ),
     "ASN-CAP-001": (
-        "An act limits how many people are in the office at once. The numbers show what was counted.",
+        "An act limits how many people are in the office at once; the numbers show the count.",
         "Send people elsewhere. Of severity conflict: those who must come are already too many.",
     ),
     "ASN-COV-001": (
@@ -206,34 +207,37 @@ def _option(option: click.Option, context: click.Context) -> str:
 
 def program_of(page: Path, doc: str) -> str:
     """The ``python`` blocks of a page as one program, with *doc* as its docstring."""
-    found = list(blocks(page, "python"))
-    return f'"""{doc}"""\n\n' + "\n".join(_spaced(found))
-
-
-def _spaced(parts: Iterable[str]) -> Iterator[str]:
-    yield from (part.rstrip() + "\n" for part in parts)
+    parts = [part.rstrip() + "\n" for part in blocks(page, "python")]
+    return f'"""{doc}"""\n\n' + "\n\n".join(parts)
 
 
 TUTORIAL = DOCS / "tutorial" / "first-fortnight.md"
+HOOKS = DOCS / "reference" / "hooks.md"
+PLUGIN = DOCS / "how-to" / "write-a-regional-plugin.md"
 README = DOCS.parent / "README.md"
+EXAMPLES = DOCS / "examples"
 
 
 def _tutorial() -> str:
-    policy = next(iter(blocks(TUTORIAL, "yaml")))
+    """The policy that the page shows as a file is written by the program itself."""
+    policy = next(blocks(TUTORIAL, "yaml"))
     text = program_of(TUTORIAL, "The program of the tutorial, as one piece.")
     before = "tighter = asn.Law.of("
     made = f'Path("batas.yaml").write_text(\n    """\\\n{policy}""",\n    encoding="utf-8",\n)\n'
     return text.replace(before, made + before)
 
 
-def _readme() -> str:
-    return next(iter(blocks(README, "python")))
-
-
 GENERATED: Mapping[Path, Callable[[], str]] = {
     DOCS / "reference" / "codes.md": codes_page,
     DOCS / "reference" / "cli.md": cli_page,
-    DOCS / "examples" / "first_fortnight.py": _tutorial,
-    DOCS / "examples" / "fortnight.py": _readme,
+    EXAMPLES / "fortnight.py": lambda: next(blocks(README, "python")),
+    EXAMPLES / "first_fortnight.py": _tutorial,
+    EXAMPLES / "six_hooks.py": lambda: program_of(HOOKS, "One plugin for each of the six hooks."),
+    **{
+        EXAMPLES / "regional_plugin" / Path(name).relative_to("asn-worksched-contoh"): (
+            lambda text=text: text
+        )
+        for name, text in files(PLUGIN)
+    },
 }
 """Every file that is made from something else, and how."""

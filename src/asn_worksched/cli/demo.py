@@ -41,7 +41,7 @@ def command(locale: str) -> click.Command:
         "demo",
         _run,
         menu.option("--out", out, N_("FOLDER"), default="demo-out", show_default=True),
-        menu.option("--seed", seed, type=number, default=2020, show_default=True),
+        menu.option("--seed", seed, N_("NUMBER"), type=number, default=2020, show_default=True),
         short=N_("Plan a made-up city, from register to page."),
         told=N_(
             "Make a city of 4,994 made-up people, plan the second half of March 2020 under the "

@@ -57,7 +57,7 @@ def command(locale: str) -> click.Command:
         menu.day("--to", "last", N_("Last day, included."), required=True),
         menu.region(N_("The region; by default the deepest of the policies.")),
         menu.known(),
-        menu.option("--seed", seed, type=int, default=0, show_default=True),
+        menu.option("--seed", seed, N_("NUMBER"), type=int, default=0, show_default=True),
         menu.option(
             "--out", N_("The roster to write: .csv or .parquet."), N_("FILE"), required=True
         ),
