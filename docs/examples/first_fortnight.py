@@ -21,8 +21,8 @@ for service in unit.services:
 
 rows = register.read_text(encoding="utf-8").splitlines()
 rows[1] = rows[1].replace("II.a", "II.z")
-rows[2000] = rows[2000].replace("187203171896012001", "1.87203171896012E+17")
-rows[2001] = rows[2001].replace("17-03-1972", "31-02-1972")
+rows[3] = rows[3].replace("27-01-1964", "31-02-1964")
+rows[2001] = rows[2001].replace("187203171896012001", "1.87203171896012E+17")
 Path("rusak.csv").write_text("\n".join(rows), encoding="utf-8")
 try:
     asn.read_personnel("rusak.csv")
@@ -34,7 +34,7 @@ plugins = asn.Plugins.load()
 law = plugins.law("36.74")
 for policy in law.policies:
     act = policy.instrument
-    print(f"{act.published}  {act.short}: {len(policy.rules)} rules")
+    print(f"{act.published}  {act.short}: {len(policy.rules)} rule(s)")
 
 
 piket = law.rule("tangsel.2020.picket")

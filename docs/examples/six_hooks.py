@@ -70,7 +70,7 @@ def two_days_running(roster: asn.Roster, rulings: asn.Rulings) -> Iterator[asn.F
     for row, before in np.argwhere(standing[:, 1:] & standing[:, :-1]).tolist():
         yield asn.Finding(
             check=RUNNING,
-            day=roster.period.days[before + 1],
+            day=rulings.period.days[before + 1],
             employee=roster.people.frame["key"][row],
             citation=cite("4"),
             evidence={"post": roster.posts[roster.post[row, before + 1] - 1]},

@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from .files.personnel import read_personnel, write_personnel
     from .files.policies import read_policies, read_policy
     from .files.rosters import read_roster, write_roster
-    from .personnel import Personnel
     from .offers import PluginInfo
+    from .personnel import Personnel
     from .plugins import Hooks, Plugins, PluginWarning, hookimpl
     from .publish import board, summary, summary_text
     from .roster import Proof, Roster, Unfilled

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 import asn_worksched as asn
@@ -91,8 +92,19 @@ def test_turns_too_many_and_too_few():
     rests = next(d for d in FORTNIGHT if not row[FORTNIGHT.index(d)] and d.isocalendar().week == 13)
     less = only(roster.moved("syn-0003", works, mode=None), rulings)
     more = only(roster.moved("syn-0003", rests, mode="WFO"), rulings)
-    assert (less.code, less.evidence) == ("ASN-TURN-001", {"days": 4, "owed": 5})
-    assert (more.code, more.evidence) == ("ASN-TURN-001", {"days": 6, "owed": 5})
+    assert (less.code, less.evidence) == ("ASN-TURN-001", {"days": 4, "least": 5, "most": 5})
+    assert (more.code, more.evidence) == ("ASN-TURN-001", {"days": 6, "least": 5, "most": 5})
+
+
+def test_a_pace_that_drifts_is_one_finding():
+    """Each week within bounds, the fortnight a day short: one finding for the whole."""
+    people = make_personnel(6, 1, workweeks=(7,))
+    roster, rulings = planned(people=people)
+    row = next(r for r in range(1, 6) if roster.mode[r, :5].astype(bool).sum() == 4)
+    day = FORTNIGHT.days[int(np.flatnonzero(roster.mode[row, :5])[0])]
+    found = only(roster.moved(people.frame["key"][row], day, mode=None), rulings)
+    assert (found.code, found.day) == ("ASN-TURN-001", FORTNIGHT.start)
+    assert found.evidence == {"days": 9, "least": 10, "most": 10}
 
 
 def test_an_empty_counter():
@@ -195,7 +207,7 @@ def test_turns_that_a_cap_has_no_room_for_are_a_conflict():
     clash = rulings.conflicts[0]
     assert clash.rules == ("cap.half", "base.hours")
     assert (clash.day, clash.last) == (date(2020, 3, 18), date(2020, 3, 22))
-    assert (clash.needed, clash.places) == (5 * 4 + 3, 5 * 3)
+    assert (clash.needed, clash.places) == (5 * 3 + 3, 5 * 3)
     findings = asn.audit(asn.plan(rulings), rulings)
     assert {(f.code, f.severity) for f in findings} == {("ASN-CAP-001", asn.Severity.CONFLICT)}
 

@@ -157,19 +157,22 @@ def test_working_days_of_the_fortnight():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "owed"),
+    ("first", "last", "weeks", "whole"),
     [
-        ("2020-03-18", "2020-03-31", [4, 5, 1]),
-        ("2020-03-16", "2020-03-29", [5, 5]),
-        ("2020-03-21", "2020-03-22", [1]),
-        ("2020-03-22", "2020-03-22", [1]),
+        ("2020-03-18", "2020-03-31", [(3, 4), (5, 5), (1, 2)], (10, 10)),
+        ("2020-03-16", "2020-03-29", [(5, 5), (5, 5)], (10, 10)),
+        ("2020-03-21", "2020-03-22", [(1, 2)], (1, 2)),
+        ("2020-03-22", "2020-03-22", [(0, 1)], (0, 1)),
     ],
 )
-def test_who_rests_in_turn_owes_five_sevenths(first, last, owed):
-    """Full weeks owe five days, parts of weeks their share, the running sum rounded half up."""
+def test_who_rests_in_turn_owes_five_sevenths(first, last, weeks, whole):
+    """Full weeks owe five days; parts of weeks and the whole five sevenths, rounded either way."""
     people = make_personnel(3, 1, workweeks=(7,))
     rulings = asn.resolve(people, law(BASE), asn.Period(first, last))
-    assert rulings.turns_of[rulings.number[1]].tolist() == owed
+    number, turns = rulings.number[1], rulings.turns
+    least, most = turns.least[number].tolist(), turns.most[number].tolist()
+    assert list(zip(least, most, strict=True)) == weeks
+    assert (turns.whole_least[number], turns.whole_most[number]) == whole
 
 
 def test_leave_ends_the_duty_and_beats_all():
@@ -221,23 +224,54 @@ def test_a_year_without_decree_is_refused():
         asn.resolve(make_personnel(2), law(BASE), asn.Period("2031-01-01", "2031-01-05"))
 
 
-def test_a_protected_fact_never_shows():
-    """A rule for protected people is explained without saying so."""
-    people = asn.Personnel.of(
+CARE = policy("care", (asn.Permit, "hamil", {"modes": ("WFH",), "select": "hamil or usia >= 90"}))
+
+
+def two_people():
+    """One with a flag, one without."""
+    return asn.Personnel.of(
         [asn.Employee(key="a", unit="u", protected=True), asn.Employee(key="b", unit="u")],
         [asn.Unit("u", "Unit Uji")],
     )
-    care = policy(
-        "care", (asn.Permit, "home", {"modes": ("WFH",), "select": "hamil or usia >= 90"})
-    )
-    rulings = asn.resolve(people, law(BASE, care), FORTNIGHT)
+
+
+def test_a_protected_fact_never_shows():
+    """A rule for protected people is explained by its instrument, and nothing says more."""
+    people = two_people()
+    rulings = asn.resolve(people, law(BASE, CARE), FORTNIGHT)
     ruling = rulings.of("a", "2020-03-23")
     assert modes(rulings, "a") == ["WFO", "WFH"]
     assert modes(rulings, "b") == ["WFO"]
-    for text in (ruling.explain("id"), ruling.explain("en"), repr(ruling), repr(people["a"])):
+    roster = asn.plan(rulings).moved("a", "2020-03-23", mode="WFF")
+    texts = [f(locale) for f in (ruling.explain,) for locale in ("id", "en")]
+    texts += [repr(ruling), repr(people["a"]), roster["a", "2020-03-23"].explain()]
+    texts += [finding.text("en") for finding in asn.audit(roster, rulings)]
+    texts += [roster.to_polars().write_csv(), asn.board(roster)]
+    for text in texts:
         assert "hamil" not in text
         assert "protected =" not in text
         assert "protected=True" not in text
+    assert "SE care" in ruling.explain("en")
+
+
+def test_an_open_rule_is_cited_before_one_that_tells_a_protected_fact():
+    """Where both give a mode, the flagged person's roster reads like everybody's."""
+    rulings = asn.resolve(two_people(), law(BASE, HOME, CARE), FORTNIGHT)
+    table = asn.plan(rulings).to_polars()
+    assert set(table["rule"]) == {"home.home"}
+
+
+def test_a_python_rule_that_asks_for_flags_is_as_discreet():
+    """A plugin's test that answers differently when flags are turned is cited by its act alone."""
+    act = instrument("py", region="36.74")
+    rule = asn.Permit(id="py.flag", citation=cite("py"), modes=("WFH",), usual=True)
+    told = asn.ExemptionRule(act, rule, lambda facts: facts["household_protected"])
+    people = asn.Personnel.of(
+        [asn.Employee(key="a", unit="u", household_protected=True)], [asn.Unit("u", "Unit Uji")]
+    )
+    roster = asn.plan(asn.resolve(people, law(BASE, exemptions=[told]), FORTNIGHT))
+    assert set(roster.to_polars()["rule"]) == {"py"}
+    assert set(roster.to_polars()["citation"]) == {"SE py"}
 
 
 def test_age_is_that_of_the_day():

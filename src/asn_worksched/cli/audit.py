@@ -63,14 +63,13 @@ def source_options(menu: Menu) -> list[click.Option]:
 
 def _run(locale: str, roster: str, form: str, **given: Any) -> int:
     from ..compliance import audit
-    from ..publish.discretion import open_findings
 
     plugins = installed()
     record, origin = sources_of(roster, given, locale)
     ruled, read = ruled_roster(roster, record, origin, plugins, locale)
     tell_changes(record, ruled, locale)
     findings = audit(read, ruled.rulings, ruled.checks)
-    print_findings(open_findings(findings, ruled.rulings), form, locale)
+    print_findings(findings, form, locale)
     if form == "text":
         told = translator(locale)(N_("{findings} findings in {days} days of work."))
         put(told.format(findings=len(findings), days=len(read)))

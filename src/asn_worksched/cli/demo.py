@@ -96,11 +96,10 @@ def _write(
     from ..files.rosters import Origin, write_roster
     from ..files.writing import write_text
     from ..publish import board, summary
-    from ..publish.discretion import open_findings
 
     assert isinstance(origin, Origin)
     write_roster(roster, work / ROSTER, origin=origin)
-    rows = finding_rows(open_findings(findings, roster.rulings), locale)
+    rows = finding_rows(findings, locale)
     write_text(work / "findings.csv", as_csv(rows, COLUMNS))
     whole = json.dumps(summary(roster, findings), ensure_ascii=False, indent=2)
     write_text(work / "summary.json", f"{whole}\n")

@@ -20,7 +20,9 @@ NOT_PRESENT = Check("ASN-DUTY-001", N_("works in {mode} but must be present in {
 EXCUSED = Check("ASN-EXC-001", N_("is excused from duty but is assigned {mode}"))
 NO_WORKDAY = Check("ASN-DAY-001", N_("is assigned {mode} on a day that is not a working day"))
 UNASSIGNED = Check("ASN-DAY-002", N_("has no assignment on a working day"))
-TURN = Check("ASN-TURN-001", N_("works {days} days in the week from this day and owes {owed}"))
+TURN = Check(
+    "ASN-TURN-001", N_("works {days} days of the turn from this day; {least} to {most} are owed")
+)
 LIMIT = Check("ASN-LIM-001", N_("{days} days in {modes} where at most {at_most} are allowed"))
 CAP = Check(
     "ASN-CAP-001", N_("{present} people at the office, {places} places (base {base}, {rounding})")

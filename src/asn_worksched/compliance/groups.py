@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import combinations
 
 import numpy as np
@@ -187,26 +187,46 @@ def _no_way_out(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -
 
 
 def turns(seen: Seen) -> Iterator[Finding]:
-    """One finding for each person resting in turn and week with more or fewer days than owed."""
+    """
+    One finding for each person resting in turn and week with too many or too few days.
+
+    Who keeps to every week but not to the period as a whole gets one, dated on its first day.
+    """
     rulings = seen.rulings
-    in_turn = rulings.in_turn
+    in_turn, owed, number = rulings.in_turn, rulings.turns, rulings.number
     worked = seen.assigned & in_turn
-    keys = rulings.people.frame["key"]
+    off_pace = np.zeros(len(number), dtype=bool)
     for week, span in enumerate(spans_of(rulings.period, "week")):
-        owed = rulings.turns_of[rulings.number, week]
-        days = worked[:, span].sum(axis=1)
-        wrong = in_turn[:, span].any(axis=1) & (days != owed)
-        for row in np.flatnonzero(wrong).tolist():
-            hours = rulings.hours_of[rulings.number[row], span[0]]
-            rule = rulings.hours[hours] if hours >= 0 else None
-            yield Finding(
-                check=TURN,
-                day=rulings.period.days[span[0]],
-                employee=keys[row],
-                rule=rule.id if rule else "",
-                citation=rule.citation if rule else None,
-                evidence={"days": int(days[row]), "owed": int(owed[row])},
-            )
+        bounds = (owed.least[number, week], owed.most[number, week])
+        wrong = yield from _off(seen, worked[:, span].sum(axis=1), bounds, span[0], ~off_pace)
+        off_pace |= wrong
+    bounds = (owed.whole_least[number], owed.whole_most[number])
+    yield from _off(seen, worked.sum(axis=1), bounds, 0, ~off_pace)
+
+
+def _off(
+    seen: Seen, days: Counts, bounds: tuple[Counts, Counts], first: int, asked: Flags
+) -> Generator[Finding, None, Flags]:
+    """Findings for those *asked* whose days lie outside the bounds; returns who did."""
+    rulings = seen.rulings
+    least, most = bounds
+    wrong = (days < least) | (days > most)
+    for row in np.flatnonzero(wrong & asked).tolist():
+        hours = rulings.hours_of[rulings.number[row], first]
+        rule = rulings.hours[hours] if hours >= 0 else None
+        yield Finding(
+            check=TURN,
+            day=rulings.period.days[first],
+            employee=rulings.people.frame["key"][row],
+            rule=rule.id if rule else "",
+            citation=rule.citation if rule else None,
+            evidence={
+                "days": int(days[row]),
+                "least": int(least[row]),
+                "most": int(most[row]),
+            },
+        )
+    return np.asarray(wrong)
 
 
 def clashes(seen: Seen) -> Iterator[Finding]:

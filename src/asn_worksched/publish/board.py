@@ -8,14 +8,12 @@ from datetime import date
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from ..domain.findings import Finding
 from ..personnel import Personnel
 from ..roster import Roster
 from ..texts import N_, translator
-from .discretion import whys
 from .lines import Lines
 from .notes import notes
 from .page import page
@@ -45,9 +43,8 @@ def board(
 
     It loads nothing, works from a file and on a phone, and prints on A4 landscape. *findings* are
     those of an audit; with ``None`` the page says that the roster has not been audited. Names,
-    keys, posts, units, modes, hours and articles are in it; protected flags are not, nor any rule
-    that gives one away (see :mod:`~asn_worksched.publish.discretion`). The same roster gives the
-    same bytes, however long its planning took.
+    keys, posts, units, modes, hours and articles are in it; protected flags are not. The same
+    roster gives the same bytes, however long its planning took.
     """
     texts = words(locale)
     name = title or translator(locale)(TITLE)
@@ -69,7 +66,6 @@ def _content(roster: Roster, findings: Sequence[Finding] | None, locale: str) ->
     flat, (units, days, modes and piket).
     """
     lines = Lines.of(roster.people)
-    reasons = whys(roster)
     whole = summary(roster, findings)
     return {
         "days": [_day(day, holidays(roster), locale) for day in roster.period],
@@ -79,10 +75,10 @@ def _content(roster: Roster, findings: Sequence[Finding] | None, locale: str) ->
         "posts": _posts(roster),
         "whys": [
             [name, attrs.evolve(cited, verified=True).text(locale), cited.verified]
-            for name, cited in reasons.entries
+            for name, cited in roster.rules
         ],
         "hours": [f"{start:%H.%M}\u2013{end:%H.%M}" for start, end in roster.shifts],
-        **_cells(roster, reasons.of),
+        **_cells(roster),
         "counts": counts(roster)[lines.order].ravel().tolist(),
         "strip": {key: whole[key] for key in _STRIP},
         **notes(roster, findings or (), piket(roster).empty, lines, locale),
@@ -135,10 +131,11 @@ def _posts(roster: Roster) -> list[str]:
     return [named.get(post, post) for post in roster.posts]
 
 
-def _cells(roster: Roster, why: npt.NDArray[np.int16]) -> dict[str, object]:
+def _cells(roster: Roster) -> dict[str, object]:
     """The matrices woven into one, each distinct state stored once."""
     parts = [
-        part.astype(np.int64) for part in (roster.mode, roster.post, why + 1, roster.shift + 1)
+        part.astype(np.int64)
+        for part in (roster.mode, roster.post, roster.rule + 1, roster.shift + 1)
     ]
     sizes = [int(part.max(initial=0)) + 1 for part in parts]
     woven = np.ravel_multi_index(tuple(part.ravel() for part in parts), sizes)

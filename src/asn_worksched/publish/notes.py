@@ -9,7 +9,6 @@ from ..domain.findings import Finding
 from ..domain.ruling import Conflict, day_text
 from ..roster import Roster
 from ..texts import translator
-from .discretion import open_conflicts, open_findings
 from .lines import Lines
 from .tally import Empty
 
@@ -29,8 +28,8 @@ def notes(
 
     ``marks`` counts all findings and ``empty`` all missing officers by (line, day, how many).
     """
-    shown = open_findings(findings[:SHOWN], roster.rulings)
-    clashes = open_conflicts(roster.conflicts[:SHOWN], roster.rulings)
+    shown = findings[:SHOWN]
+    clashes = roster.conflicts[:SHOWN]
     return {
         "findings": [_finding(roster, lines, each, locale) for each in shown],
         "conflicts": [_conflict(roster, lines, each, locale) for each in clashes],

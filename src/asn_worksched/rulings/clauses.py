@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ..domain.law import Instrument, Rule
+from ..domain.law import Citation, Instrument, Rule
 from ..domain.leave import Leave
 from ..domain.time import Period
 from ..errors import FaultKind, InvalidInput
@@ -21,6 +21,7 @@ from .exemptions import ExemptionRule
 from .law import Law
 
 Flags = npt.NDArray[np.bool_]
+_FLAGS = ("protected", "household_protected")
 
 UNKNOWN_PERSON = FaultKind(
     "ASN-LAW-003",
@@ -36,14 +37,19 @@ class Clause:
     One rule laid over a period.
 
     *days* (bool, one a day) is when it is in force; *who* (bool, one a person, or one a person
-    and day where age matters) whom it concerns.
+    and day where age matters) whom it concerns. *name* is the rule's id in the law. Of a
+    *sensitive* clause, which tells a protected fact of whomever it concerns, *rule* has the
+    instrument's id for its own and cites the instrument alone, so that nothing made from rulings
+    can say more.
     """
 
     instrument: Instrument
+    name: str
     rule: Rule
     selector: Selector
     days: Flags
     who: Flags
+    sensitive: bool = False
     exemption: ExemptionRule | None = None
 
     @cached_property
@@ -65,8 +71,26 @@ def lay(people: Personnel, law: Law, period: Period) -> tuple[Clause, ...]:
         if days.any():
             selector = parse_selector(rule.select)
             who = _who(people, selector, period, exemption)
-            found.append(Clause(instrument, rule, selector, days, who, exemption))
+            secret = selector.protected or _asks_for_flags(exemption, people.facts)
+            told = _discreet(rule, instrument) if secret else rule
+            found.append(Clause(instrument, rule.id, told, selector, days, who, secret, exemption))
     return tuple(found)
+
+
+def _discreet(rule: Rule, instrument: Instrument) -> Rule:
+    bare = Citation(instrument.id, instrument.short, verified=rule.citation.verified)
+    return attrs.evolve(rule, id=instrument.id, citation=bare)
+
+
+def _asks_for_flags(exemption: ExemptionRule | None, facts: pl.DataFrame) -> bool:
+    """Whether a Python rule gives another answer when everybody's flags are turned."""
+    if exemption is None:
+        return False
+    none, every = (
+        exemption.test(facts.with_columns(pl.lit(value).alias(flag) for flag in _FLAGS))
+        for value in (False, True)
+    )
+    return not none.fill_null(value=False).equals(every.fill_null(value=False))
 
 
 def _days(instrument: Instrument, rule: Rule, period: Period) -> Flags:

@@ -10,7 +10,7 @@ from ..domain.law import Forbid, Permit, Require, Rule
 from ..domain.ruling import Conflict
 from .clauses import Flags
 from .table import Rulings
-from .terms import NO_CAP, CapTerm, Counts, spans_of
+from .terms import NO_CAP, CapTerm, Counts, phased, spans_of
 
 
 def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
@@ -76,7 +76,7 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
     """
     in_turn, bound = rulings.in_turn, rulings.bound & cap.counted
     turning = in_turn & rulings.tied & cap.counted
-    owed = rulings.turns_of[rulings.number]
+    owed = _at_least(rulings)
     for week, span in enumerate(spans_of(rulings.period, "week")):
         days = [day for day in span if turning[:, day].any()]
         elsewhere = (in_turn & ~turning)[:, span].sum(axis=1)
@@ -96,6 +96,14 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
                     needed=int(needed[group]),
                     places=int(places[group]),
                 )
+
+
+def _at_least(rulings: Rulings) -> Counts:
+    """Days owed a week (people, weeks) at the latest pace, the one that asks for the fewest."""
+    spans = spans_of(rulings.period, "week")
+    days = np.stack([rulings.in_turn[:, span].sum(axis=1) for span in spans], axis=1)
+    rate = rulings.turns.rate[rulings.number]
+    return phased(days.astype(np.int32), rate, np.zeros_like(rate))
 
 
 def _sum(cap: CapTerm, amounts: Flags | Counts) -> Counts:

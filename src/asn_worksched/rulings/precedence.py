@@ -37,7 +37,7 @@ def cells_of(clauses: Sequence[Clause], first: npt.NDArray[np.intp], days: int) 
 
 def _set_aside(clauses: Sequence[Clause], active: Flags) -> Cells:
     """Take out what is displaced; a displacer's own fate is settled before it acts."""
-    row_of = {clause.rule.id: row for row, clause in enumerate(clauses)}
+    row_of = {clause.name: row for row, clause in enumerate(clauses)}
     edges = {
         row: [row_of[name] for name in clause.rule.displaces if name in row_of]
         for row, clause in enumerate(clauses)
@@ -138,7 +138,8 @@ def _grant(
     Cite clause *row* where it is *active*, unless one of *rivals* (bool, one a clause) is cited.
 
     Later instruments are nearer to the person and take the place of earlier ones; within one
-    instrument the clause that stands first is kept, so its equals are each other's rivals.
+    instrument the clause that stands first is kept, so its equals are each other's rivals. An open
+    clause is cited before a sensitive one, which would set its people apart from the others.
     """
     for bit in bits:
         cited = grant[..., bit]
@@ -146,12 +147,15 @@ def _grant(
 
 
 def _rivals(clauses: Sequence[Clause], row: int) -> Flags:
-    """The clauses of the same instrument that need not make way for *row*."""
+    """The clauses that need not make way for *row* when both give a mode."""
     own = clauses[row]
     binding = isinstance(own.rule, Require)
     return np.array(
         [
-            clause.instrument.id == own.instrument.id
+            not clause.sensitive
+            if own.sensitive
+            else not clause.sensitive
+            and clause.instrument.id == own.instrument.id
             and (not binding or isinstance(clause.rule, Require))
             for clause in clauses
         ]

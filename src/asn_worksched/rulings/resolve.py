@@ -82,7 +82,7 @@ def resolve(
         grant_of=table.grant,
         hours=hours,
         hours_of=hours_of,
-        turns_of=terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
+        turns=terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
         caps=terms.caps(people, clauses, table.duty[number], table.required[number]),
         seats=terms.seats(people, clauses, working),

@@ -21,7 +21,7 @@ from ..errors import NotKnown
 from ..personnel import Personnel
 from .clauses import Clause, Flags
 from .law import Law
-from .terms import CapTerm, Counts, LimitTerm, Seat
+from .terms import CapTerm, LimitTerm, Seat, Turns
 
 Masks = npt.NDArray[np.uint8]
 
@@ -70,7 +70,7 @@ class Rulings:
     ``first`` (one a class) a person of it. The ``*_of`` matrices are by (class, day): ``duty_of``
     (uint8, the values of :class:`Duty`), ``allowed_of`` and ``usual_of`` (uint8, bits of
     ``modes``), ``required_of`` (bool), ``grant_of`` (int16, also by mode bit: the clause that
-    gives the mode), ``hours_of`` (int16 into ``hours``) and ``turns_of`` (int32 by (class, week)).
+    gives the mode) and ``hours_of`` (int16 into ``hours``). ``turns`` is by class as well.
     """
 
     people: Personnel
@@ -86,7 +86,7 @@ class Rulings:
     grant_of: npt.NDArray[np.int16]
     hours: tuple[Hours, ...]
     hours_of: npt.NDArray[np.int16]
-    turns_of: Counts
+    turns: Turns
     reasons: Reasons
     caps: tuple[CapTerm, ...]
     seats: tuple[Seat, ...]

@@ -209,16 +209,43 @@ def _span_key(day: date, per: str) -> tuple[int, int]:
     return (year, week) if per == "week" else (day.year, day.month)
 
 
-def turns(in_turn: Flags, period: Period, per_week: Counts) -> Counts:
+@attrs.frozen(eq=False)
+class Turns:
     """
-    How many days each class owes in each week, as int32 (classes, weeks); 0 where not in turn.
+    How many days people owe who rest in turn, by class, int32; 0 where nothing is in turn.
 
-    *in_turn* (bool (classes, days)) are the days open to work in turn, *per_week* (int32, one a
-    class) what a full week owes. Parts of weeks and weeks with leave owe their share: the sum owed
-    up to any Sunday is ``per_week / 7`` of the days so far, rounded half up. Public holidays do
-    not lessen it: these units work through.
+    Each week (classes, weeks) between *least* and *most*, the whole period between *whole_least*
+    and *whole_most*; *rate* is what a full week owes.
     """
-    ends = [span[-1] for span in spans_of(period, "week")]
-    so_far = in_turn.cumsum(axis=1)[:, ends].astype(np.int32)
-    owed = (2 * so_far * per_week[:, None] + 7) // 14
-    return np.asarray(np.diff(owed, axis=1, prepend=np.int32(0)), dtype=np.int32)
+
+    least: Counts
+    most: Counts
+    whole_least: Counts
+    whole_most: Counts
+    rate: Counts
+
+
+def turns(in_turn: Flags, period: Period, rate: Counts) -> Turns:
+    """
+    What *rate* days a week (int32, one a class) come to on the days *in_turn* (classes, days).
+
+    A full week owes just the rate. A part of a week, a week with leave and the period as a whole
+    owe their share of it, ``rate / 7`` of the days, rounded down or up: which, is for the planner
+    to spread over people. Public holidays do not lessen it: these units work through.
+    """
+    spans = spans_of(period, "week")
+    days = np.stack([in_turn[:, span].sum(axis=1) for span in spans], axis=1).astype(np.int32)
+    whole = days.sum(axis=1, dtype=np.int32)
+    owed, share = days * rate[:, None], whole * rate
+    return Turns(owed // 7, -(-owed // 7), share // 7, -(-share // 7), rate)
+
+
+def phased(days: Counts, rate: Counts, phase: Counts) -> Counts:
+    """
+    Days owed in each week (people, weeks) by a steady pace of *rate* a week from *phase* on.
+
+    *days* (people, weeks) are those in turn, *phase* (0 to 6) where in its cycle each pace starts.
+    Each week and the whole stay within what :class:`Turns` allows.
+    """
+    paced = (np.cumsum(days, axis=1) * rate[:, None] + phase[:, None]) // 7
+    return np.diff(paced, axis=1, prepend=np.zeros_like(phase)[:, None]).astype(np.int32)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..domain.modes import Modes
 from ..domain.ruling import Duty
 from ..rulings import Rulings
-from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, spans_of
+from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, phased, spans_of
 from .turns import Crew, take_turns
 
 Flags = npt.NDArray[np.bool_]
@@ -100,13 +100,23 @@ def _in_turn(rulings: Rulings, turn: int) -> Flags:
         dtype=bool,
         count=len(rulings.period),
     )
-    owed = rulings.turns_of[rulings.number]
+    rate = rulings.turns.rate[rulings.number]
     order = np.argsort(units, kind="stable")
     _, starts = np.unique(units[order], return_index=True)
     for crew in np.split(rows[order], starts[1:]) if len(rows) else []:
         places = _places(rulings, crew)
-        works[crew] = take_turns(Crew(crew, in_turn[crew], owed[crew], spans, rest, places), turn)
+        days = np.stack([in_turn[crew][:, list(span)].sum(axis=1) for span in spans], axis=1)
+        capped = bool((places < NO_CAP).any())
+        phase = np.zeros(len(crew), np.int32) if capped else _phases(len(crew), turn)
+        owed = phased(days.astype(np.int32), rate[crew], phase)
+        works[crew] = take_turns(Crew(crew, in_turn[crew], owed, spans, rest, places), turn)
     return works
+
+
+def _phases(people: int, turn: int) -> npt.NDArray[np.int32]:
+    """Where in its cycle of seven each one's pace starts: spread evenly over a crew."""
+    rank = (np.arange(people) + turn) % people
+    return ((2 * rank + 1) * 7 // (2 * people)).astype(np.int32)
 
 
 def _places(rulings: Rulings, crew: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:

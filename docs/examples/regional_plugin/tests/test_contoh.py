@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asn_worksched as asn
-from asn_worksched.testing import make_personnel
 from asn_worksched_contoh import plugin as contoh
 from asn_worksched_national import plugin as national
+
+import asn_worksched as asn
+from asn_worksched.testing import make_personnel
 
 FORTNIGHT = asn.Period("2020-03-18", "2020-03-31")
 LAW = asn.Plugins.of(national, contoh).law("99.01")
