@@ -23,6 +23,8 @@ exclude_patterns = ["_build", "examples"]
 html_theme = "furo"
 html_title = "asn-worksched"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_show_sphinx = False
 
 myst_enable_extensions = ["colon_fence", "deflist"]

@@ -68,18 +68,24 @@ def test_the_tutorial_has_the_same_steps_in_both_languages():
     assert list(blocks(TUTORIAL, "yaml")) == list(blocks(other, "yaml"))
 
 
-def test_the_example_of_an_own_check_runs(tmp_path):
-    """It makes its city, and everything it finds comes from its own check."""
-    done = subprocess.run(
-        [sys.executable, EXAMPLES / "own_check.py"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-    )
-    first, *rest = done.stdout.splitlines()
-    assert re.fullmatch(r"\d+ findings", first)
+@pytest.mark.parametrize("program", sorted(EXAMPLES.glob("*.py")), ids=named)
+def test_every_example_runs(program, tmp_path):
+    """Each program in ``docs/examples`` runs by itself in an empty folder and says something."""
+    assert printed_by(program, tmp_path)
+
+
+def test_the_example_of_an_own_check_finds_its_own(tmp_path):
+    """Everything that an audit with the check finds comes from that check."""
+    first, *rest = printed_by(EXAMPLES / "own_check.py", tmp_path).splitlines()
+    assert re.fullmatch(r"[1-9]\d* findings", first)
     assert all(line.startswith("CONTOH-002 ") for line in rest)
+
+
+def printed_by(program: Path, folder: Path) -> str:
+    """What a program prints when it is run in *folder*."""
+    command = [sys.executable, "-W", "error", program]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=folder)
+    return done.stdout
 
 
 def test_every_rule_of_the_page_on_policies_can_be_read(tmp_path):

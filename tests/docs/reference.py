@@ -176,11 +176,10 @@ def cli_page() -> str:
     for name in COMMANDS:
         command = group.get_command(click.Context(group), name)
         assert command is not None
-        made = f"<!-- {name} -->\n{_command(name, command)}<!-- end -->"
-        page, done = re.subn(
-            rf"<!-- {name} -->\n.*?<!-- end -->", lambda _, made=made: made, page, flags=re.DOTALL
-        )
-        assert done == 1, f"cli.md has no place for {name}"
+        head, mark, rest = page.partition(f"<!-- {name} -->\n")
+        _, end, tail = rest.partition("<!-- end -->")
+        assert mark, f"cli.md has no place for {name}"
+        page = "".join((head, mark, _command(name, command), end, tail))
     return page
 
 
@@ -227,6 +226,10 @@ def _tutorial() -> str:
     return text.replace(before, made + before)
 
 
+def _just(text: str) -> Callable[[], str]:
+    return lambda: text
+
+
 GENERATED: Mapping[Path, Callable[[], str]] = {
     DOCS / "reference" / "codes.md": codes_page,
     DOCS / "reference" / "cli.md": cli_page,
@@ -234,9 +237,7 @@ GENERATED: Mapping[Path, Callable[[], str]] = {
     EXAMPLES / "first_fortnight.py": _tutorial,
     EXAMPLES / "six_hooks.py": lambda: program_of(HOOKS, "One plugin for each of the six hooks."),
     **{
-        EXAMPLES / "regional_plugin" / Path(name).relative_to("asn-worksched-contoh"): (
-            lambda text=text: text
-        )
+        EXAMPLES / "regional_plugin" / Path(name).relative_to("asn-worksched-contoh"): _just(text)
         for name, text in files(PLUGIN)
     },
 }

@@ -362,3 +362,17 @@ def test_two_clauses_on_one_counter_both_hold():
     roster = asn.plan(rulings)
     assert len(roster.to_polars().filter(post="ktp")) == 12
     assert asn.audit(roster, rulings) == ()
+
+
+def test_rules_without_effect_are_told():
+    """A rule that matches nobody, or asks for counters that no unit names, does not pass unseen."""
+    odd = policy(
+        "odd",
+        (asn.Require, "nobody", {"modes": ("WFO",), "select": "role = camat"}),
+        (asn.Cover, "counters", {}),
+    )
+    without = asn.resolve(make_personnel(3), law(BASE, HOME, odd), FORTNIGHT)
+    assert without.idle == ("odd.counters", "odd.nobody")
+    named = asn.resolve(make_personnel(3, skills=("ktp",)), law(BASE, HOME, odd), FORTNIGHT)
+    assert named.idle == ("odd.nobody",)
+    assert "odd.counters" in asn.summary_text(asn.summary(asn.plan(without)), "en")

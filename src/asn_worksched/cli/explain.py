@@ -206,7 +206,7 @@ def _ruled(ruling: Ruling | None) -> dict[str, object]:
                 "effect": step.effect,
                 "modes": list(step.modes),
                 "citation": step.citation.text(),
-                "because": step.because,
+                "because": " and ".join(step.because),
                 "set_aside": step.set_aside,
             }
             for step in ruling.steps

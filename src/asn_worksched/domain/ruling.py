@@ -44,15 +44,15 @@ class Step:
     """
     One clause that took part in a ruling.
 
-    *effect* is the rule's kind, or ``calendar`` or ``leave``. *because* is the part of the
-    selector that matched, never a protected fact. *set_aside* names the rule that displaced it.
+    *effect* is the rule's kind, or ``calendar`` or ``leave``. *because* are the conditions that
+    matched (a holiday's name), never a protected fact; *set_aside* the rule that displaced it.
     """
 
     rule: str
     effect: str
     modes: tuple[str, ...]
     citation: Citation
-    because: str = ""
+    because: tuple[str, ...] = ()
     set_aside: str = ""
 
 
@@ -81,7 +81,8 @@ class Ruling:
         for step in self.steps:
             verb = say(_VERBS[step.effect])
             modes = " " + "/".join(step.modes) if step.modes else ""
-            because = f" ({say(N_('because'))} {step.because})" if step.because else ""
+            why = f" {say(N_('and'))} ".join(map(say, step.because))
+            because = f" ({say(N_('because'))} {why})" if why else ""
             aside = f" [{say(N_('set aside by'))} {step.set_aside}]" if step.set_aside else ""
             lines.append(f"  {verb}{modes}: {step.citation.text(locale)}{because}{aside}")
         return "\n".join(lines)

@@ -44,6 +44,7 @@ def summary(roster: Roster, findings: Sequence[Finding] | None = None) -> dict[s
     conflicts       *total*, and *kinds*: the two *rules*, their *citations*, how many
     law             for each instrument with rules in use *id*, *short* and *rules*: *id*,
                     *citation*, *verified*, *person_days*
+    idle            ids of rules in force without effect: nobody matches, or no counter is named
     digests         *register* and *law* (SHA-256, hex), the latter null where it is not at hand
     ==============  ==============================================================================
 
@@ -73,6 +74,7 @@ def summary(roster: Roster, findings: Sequence[Finding] | None = None) -> dict[s
         "findings": _findings(findings or ()),
         "conflicts": _conflicts(roster),
         "law": _law(roster),
+        "idle": list(roster.rulings.idle) if roster.rulings else [],
         "digests": {
             "register": roster.people.digest,
             "law": roster.rulings.law.digest if roster.rulings else None,
@@ -292,6 +294,9 @@ def _basis(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
         if open_:
             told = say(N_("{n} of its {all} rules are not yet checked against the gazetted text."))
             yield told.format(n=number(open_, locale), all=number(len(rules), locale))
+    if whole["idle"]:
+        told = say(N_("Without effect here, as nobody matches or no counter is named: {rules}."))
+        yield told.format(rules=", ".join(whole["idle"]))
     seed = whole["proof"]["seed"] if whole["proof"] else "-"
     register, law = (str(whole["digests"][key] or "-")[:12] for key in ("register", "law"))
     told = say(N_("Seed {seed}; register {register}; law {law}."))

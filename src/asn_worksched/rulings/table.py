@@ -19,6 +19,7 @@ from ..domain.ruling import Conflict, Duty, Ruling, Step
 from ..domain.time import Period, as_day
 from ..errors import NotKnown
 from ..personnel import Personnel
+from ..selectors import PROTECTED
 from .clauses import Clause, Flags
 from .law import Law
 from .terms import CapTerm, LimitTerm, Seat, Turns
@@ -163,7 +164,7 @@ class Rulings:
         steps = []
         if day in self.reasons.holidays:
             holiday = self.reasons.holidays[day]
-            steps.append(Step("", "calendar", (), holiday.citation, holiday.name))
+            steps.append(Step("", "calendar", (), holiday.citation, (holiday.name,)))
         steps += [
             Step("", "leave", (), leave.citation)
             for leave in self.reasons.leaves
@@ -171,15 +172,31 @@ class Rulings:
         ]
         for row, by in self.reasons.lists[int(self.reasons.reason_of[cell])]:
             clause = clauses[row]
-            if isinstance(clause.rule, Cover) and not self._may_hold(clause.rule, key):
+            if isinstance(clause.rule, Cover) and not self._may_hold(clause.rule, key, cell[1]):
                 continue
             set_aside = clauses[by].rule.id if by >= 0 else ""
             steps.append(_step(clause, facts, day, set_aside))
         return tuple(steps)
 
-    def _may_hold(self, rule: Cover, key: str) -> bool:
+    def _may_hold(self, rule: Cover, key: str, day: int) -> bool:
         row = self.people.index(key)
-        return any(row in seat.able for seat in self.seats if seat.rule == rule)
+        return any(
+            seat.need[day] > 0 and row in seat.able for seat in self.seats if seat.rule == rule
+        )
+
+    @cached_property
+    def idle(self) -> tuple[str, ...]:
+        """
+        The ids of rules in force without effect here: they concern nobody in this register, or
+        ask for cover of counters and no unit names one.
+        """
+        covered = {seat.rule.id for seat in self.seats}
+        return tuple(
+            clause.rule.id
+            for clause in self.reasons.clauses
+            if not clause.anyone
+            or (isinstance(clause.rule, Cover) and clause.rule.id not in covered)
+        )
 
     def reports(self, employee: Employee | str, day: date | str) -> tuple[Report, ...]:
         """The report duties of one person on one day."""
@@ -196,8 +213,9 @@ class Rulings:
 
 def _step(clause: Clause, facts: Mapping[str, object], day: date, set_aside: str) -> Step:
     rule = clause.rule
-    because = clause.selector.because(facts, day)
+    because = clause.selector.reasons(facts, day)
     if clause.exemption is not None:
-        because = " ".join(part for part in (because, clause.exemption.because) if part)
+        own = PROTECTED if clause.sensitive else clause.exemption.because
+        because = tuple(part for part in (*because, own) if part)
     modes = getattr(rule, "modes", ())
     return Step(rule.id, rule.kind, tuple(modes), rule.citation, because, set_aside)

@@ -35,6 +35,7 @@ not known, while ``=`` is false. ``III`` is PPPK grade III; of PNS the letter is
 from __future__ import annotations
 
 from .fields import FIELDS, Field, FieldType, field_named
+from .reasons import PROTECTED
 from .selector import Selector, parse_selector
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "Field",
     "FieldType",
     "field_named",
+    "PROTECTED",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 from typing import cast
@@ -19,17 +20,22 @@ _JOIN = N_("and")
 _PROTECTED_NAMES = frozenset(field.name for field in FIELDS if field.protected)
 
 
-def reason(node: Node, facts: Facts, day: date | None, locale: str) -> str:
-    """
-    Why *node* is true of a person of whom it is true; "" when it is true of everyone.
-
-    The text is made from the facts without the protected ones, so it cannot depend on them:
-    where the rest does not settle the match, it is :data:`PROTECTED` and nothing else.
-    """
+def told(reasons: Sequence[str], locale: str) -> str:
+    """Reasons as one text."""
     say = translator(locale)
+    return f" {say(_JOIN)} ".join(say(each) for each in reasons)
+
+
+def reasons(node: Node, facts: Facts, day: date | None) -> tuple[str, ...]:
+    """
+    Why *node* is true of a person of whom it is true; () when it is true of everyone.
+
+    They are made from the facts without the protected ones, so they cannot depend on them:
+    where the rest does not settle the match, there is :data:`PROTECTED` and nothing else.
+    """
     shown = {name: value for name, value in facts.items() if name not in _PROTECTED_NAMES}
     proof = _proof(node, True, shown, day)
-    return say(PROTECTED) if proof is None else f" {say(_JOIN)} ".join(proof)
+    return (PROTECTED,) if proof is None else proof
 
 
 def _proof(node: Node, want: bool, facts: Facts, day: date | None) -> tuple[str, ...] | None:

@@ -13,7 +13,7 @@ from ..domain.time import as_day
 from .checking import node_of
 from .columns import expression_of
 from .person import Test, test_of
-from .reasons import reason
+from .reasons import reasons, told
 from .source import Faults, Source
 from .syntax import trees_of
 from .tree import Condition, Everyone, Node, conditions
@@ -88,8 +88,11 @@ class Selector:
         its value or any other fact. Any other text is itself a selector that the person matches.
         Raises :class:`ValueError` as :meth:`matches` does.
         """
-        known = self._day(day)
-        return reason(self.tree, facts, known, locale) if self.matches(facts, day) else ""
+        return told(self.reasons(facts, day), locale)
+
+    def reasons(self, facts: Mapping[str, object], day: date | None = None) -> tuple[str, ...]:
+        """The parts of :meth:`because`, not yet joined; "protected exemption" as a message id."""
+        return reasons(self.tree, facts, self._day(day)) if self.matches(facts, day) else ()
 
     def _day(self, day: date | None) -> date | None:
         if not self.needs_day:
