@@ -29,6 +29,7 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/fortnight.py
+	$(BIN)/python bench/register.py
 
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .

@@ -3,7 +3,8 @@ The fortnight of Tangerang Selatan: resolve, plan and audit 4,994 people over 14
 
 Prints one JSON line: the median seconds of each step over the rounds, their sum, the sum against
 the I/O floor (reading the register and writing the roster's table with Polars alone, in the same
-run), and the peak memory beyond imports (making and reading the register included). Goals: at most 2 s and 400 MiB.
+run), and the peak memory beyond imports (making and reading the register included). Goals: at most
+2 s and 400 MiB.
 
     python bench/fortnight.py [--rounds N] [--seed N]
 """

@@ -134,6 +134,16 @@ def test_every_column_has_its_entry():
     assert [name for name in sorted(aliases) if f"`{name}`" not in told(EXPORT)] == []
 
 
+def test_every_key_of_the_summary_has_its_entry():
+    """The page on the command line names what ``plan --format json`` prints."""
+    law = asn.Plugins.load().law("36.74")
+    people = testing.make_personnel(6, skills=("ktp",))
+    rulings = asn.resolve(people, law, asn.Period("2020-03-18", "2020-03-20"))
+    text = section(DOCS / "reference" / "cli.md", "The summary")
+    keys = asn.summary(asn.plan(rulings), ())
+    assert [key for key in keys if f"`{key}`" not in text] == []
+
+
 def test_every_field_of_selectors_has_its_entry():
     """The page on policies names every field and every alias."""
     names = [name for field in FIELDS for name in (field.name, *field.aliases)]
