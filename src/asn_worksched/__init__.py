@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from .files.policies import read_policies, read_policy
     from .files.rosters import read_roster, write_roster
     from .offers import PluginInfo
-    from .personnel import Personnel
+    from .personnel import Personnel, Units
     from .plugins import Hooks, Plugins, PluginWarning, hookimpl
     from .publish import board, summary, summary_text
     from .roster import Proof, Roster, Unfilled
@@ -84,7 +84,7 @@ _HOME = {
     "files.personnel": "read_personnel write_personnel",
     "files.policies": "read_policies read_policy",
     "files.rosters": "read_roster write_roster",
-    "personnel": "Personnel",
+    "personnel": "Personnel Units",
     "offers": "PluginInfo",
     "plugins": "Hooks PluginWarning Plugins hookimpl",
     "publish": "board summary summary_text",
@@ -107,6 +107,7 @@ __all__ = [
     "Sex",
     "Site",
     "Unit",
+    "Units",
     # days
     "Calendar",
     "Holiday",

@@ -14,10 +14,11 @@ from .domain.assignment import Assignment
 from .domain.law import Citation
 from .domain.modes import Modes
 from .domain.people import Employee
-from .domain.ruling import Conflict
+from .domain.ruling import Conflict, day_text
 from .domain.time import Period, as_day
 from .errors import NotKnown
 from .personnel import Personnel
+from .texts import N_, translator
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,6 +65,14 @@ class Unfilled:
     rule: str
     citation: Citation
     reason: str
+
+    def text(self, locale: str = "id") -> str:
+        """One line for a person."""
+        say = translator(locale)
+        told = say(N_("{missing} officers missing at {post}: {reason}"))
+        filled = told.format(missing=self.missing, post=self.post, reason=say(self.reason))
+        cited = self.citation.text(locale)
+        return f"{day_text(self.day, locale)} {self.unit}: {filled} [{cited}]"
 
 
 @attrs.frozen(eq=False, slots=False, kw_only=True, repr=False)

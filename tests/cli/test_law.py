@@ -15,12 +15,11 @@ def test_the_rules_of_a_day(run):
     """National and regional rules with kind, parameters, article and mark."""
     result = run("law", "--on", "2020-03-20", "--region", "36.74")
     assert (result.exit_code, result.stderr) == (0, "")
-    lines = result.stdout.splitlines()
-    assert len(lines) == 6
-    (home,) = [line for line in lines if line.startswith("town.home")]
+    blocks = {block.split("\n")[0]: block for block in result.stdout.split("\n\n")}
+    assert len(blocks) == 5
+    home, hours = blocks["town.home"], blocks["nation.hours"]
     assert "SE Uji 2/2020, angka 1 (" in home
     assert "2020-03-18/2020-03-31" in home
-    (hours,) = [line for line in lines if line.startswith("nation.hours")]
     assert "start 07:30, minutes 450" in hours
 
 

@@ -63,6 +63,7 @@ def source_options(menu: Menu) -> list[click.Option]:
 
 def _run(locale: str, roster: str, form: str, **given: Any) -> int:
     from ..compliance import audit
+    from ..publish.words import number
 
     plugins = installed()
     record, origin = sources_of(roster, given, locale)
@@ -72,7 +73,7 @@ def _run(locale: str, roster: str, form: str, **given: Any) -> int:
     print_findings(findings, form, locale)
     if form == "text":
         told = translator(locale)(N_("{findings} findings in {days} days of work."))
-        put(told.format(findings=len(findings), days=len(read)))
+        put(told.format(findings=number(len(findings), locale), days=number(len(read), locale)))
     return 1 if findings else 0
 
 

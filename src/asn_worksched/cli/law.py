@@ -15,7 +15,7 @@ from ..texts import N_, translator
 from .options import Menu
 from .sources import installed, note_region
 from .streams import put
-from .tables import Column, show
+from .tables import Column, show, show_blocks
 
 COLUMNS = (
     *(Column("rule"), Column("kind"), Column("parameters"), Column("select", free=True)),
@@ -61,7 +61,7 @@ def _run(locale: str, day: date, region: str | None, as_known_on: date | None, f
     if form != "text":
         show([_row(act, rule, locale) for act, rule in rules], COLUMNS, form, locale)
     elif rules:
-        show([_line(act, rule, locale) for act, rule in rules], TEXT, form, locale)
+        show_blocks([_line(act, rule, locale) for act, rule in rules], TEXT, locale)
     else:
         put(translator(locale)(N_("No rule is in force on {day}.")).format(day=day))
     return 0

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -42,6 +43,28 @@ def show(rows: Sequence[Row], columns: Sequence[Column], form: str, locale: str)
         put(as_csv(rows, columns).rstrip("\n"))
     else:
         put(_as_text(rows, [column for column in columns if column.title], locale))
+
+
+def show_blocks(rows: Sequence[Row], columns: Sequence[Column], locale: str) -> None:
+    """
+    Print *rows* one below the other, each a line for its first column and one for each other.
+
+    For rows too long for a table: lines are wrapped between words, on a terminal only.
+    """
+    say = translator(locale)
+    head, *others = columns
+    titles = {column.key: say(column.title) for column in others}
+    indent = 4 + max(map(len, titles.values()))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
+    wrapped = textwrap.TextWrapper(max(width, 2 * indent), subsequent_indent=" " * indent)
+    blocks = []
+    for row in rows:
+        lines = [cell(row.get(head.key))]
+        for key, title in titles.items():
+            if told := cell(row.get(key)):
+                lines += wrapped.wrap(f"  {title:<{indent - 2}}{told}")
+        blocks.append("\n".join(lines))
+    put("\n\n".join(blocks))
 
 
 def show_json(value: object) -> None:

@@ -55,6 +55,18 @@ class Step:
     because: tuple[str, ...] = ()
     set_aside: str = ""
 
+    def explain(self, locale: str = "id") -> str:
+        """One line for a person: what it does, its article, and why it applies."""
+        say = translator(locale)
+        verb, article = say(_VERBS[self.effect]), self.citation.text(locale)
+        if self.effect == "calendar":
+            return f"  {verb} {''.join(self.because)}: {article}"
+        modes = " " + "/".join(self.modes) if self.modes else ""
+        why = f" {say(N_('and'))} ".join(map(say, self.because))
+        because = f" ({say(N_('because'))} {why})" if why else ""
+        aside = f" [{say(N_('set aside by'))} {self.set_aside}]" if self.set_aside else ""
+        return f"  {verb}{modes}: {article}{because}{aside}"
+
 
 @attrs.frozen(kw_only=True)
 class Ruling:
@@ -75,16 +87,9 @@ class Ruling:
 
     def explain(self, locale: str = "id") -> str:
         """Several lines for a person: the outcome, then each clause with its citation."""
-        say = translator(locale)
         head = f"{self.employee} {day_text(self.day, locale)}: {self._outcome(locale)}"
         lines = [head]
-        for step in self.steps:
-            verb = say(_VERBS[step.effect])
-            modes = " " + "/".join(step.modes) if step.modes else ""
-            why = f" {say(N_('and'))} ".join(map(say, step.because))
-            because = f" ({say(N_('because'))} {why})" if why else ""
-            aside = f" [{say(N_('set aside by'))} {step.set_aside}]" if step.set_aside else ""
-            lines.append(f"  {verb}{modes}: {step.citation.text(locale)}{because}{aside}")
+        lines += [step.explain(locale) for step in self.steps]
         return "\n".join(lines)
 
     def _outcome(self, locale: str) -> str:
@@ -106,7 +111,7 @@ _VERBS: Mapping[str, str] = {
     "require": N_("requires"),
     "excuse": N_("excuses"),
     "leave": N_("leave"),
-    "calendar": N_("calendar"),
+    "calendar": N_("day off"),
     "hours": N_("hours"),
     "report": N_("report duty"),
     "cap": N_("cap"),

@@ -67,7 +67,9 @@ def take_in(
     known += found
     people, found = _placed(people, structure, source)
     known += found
-    superior, found = recorded(people, texts["superior"], source)
+    superior, found = recorded(
+        people, texts["superior"], values.as_text(_column(raw, "nip")), source
+    )
     known += [*found, *circle_faults(people.with_columns(superior), source)]
     _refuse([fault for fault in known if _is_news(fault, raw.columns)])
     units = Units(structure.units)

@@ -37,17 +37,19 @@ SUPERIOR_CYCLE = FaultKind(
 
 
 def recorded(
-    people: pl.DataFrame, given: pl.Series, source: Source
+    people: pl.DataFrame, given: pl.Series, written: pl.Series, source: Source
 ) -> tuple[pl.Series, list[Fault]]:
     """
     The keys of the superiors that the record gives, null where it gives none.
 
-    *people* has key and nip; *given* holds a key or a NIP. Faults: a number that lost digits, else
-    a superior who is not there; a person who is his or her own.
+    *people* has key and nip; *given* holds a key or a NIP; *written* the NIPs as they were
+    written, so that one bad number is no fault of everybody below. Faults: a number that lost
+    digits, else a superior who is not there; a person who is his or her own.
     """
     clean = clean_numbers(given)
     found = _looked_up(people, given, clean)
     lost = found.is_null() & given.is_not_null() & clean.is_not_null()
+    lost &= ~given.is_in(written.drop_nulls().unique().implode())
     own = (found == people["key"]).fill_null(value=False)
     faults = lossy(given, "superior", source)
     told = {fault.line for fault in faults}

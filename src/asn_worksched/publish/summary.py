@@ -113,7 +113,7 @@ def _piket(seats: Piket) -> dict[str, object]:
 
 def _in_turn(roster: Roster) -> dict[str, int]:
     facts = roster.people.facts
-    around = (facts["unit.workweek"] == 7).to_numpy()
+    around = (facts["workweek"] == 7).to_numpy()
     return {
         "units": facts.filter(around)["unit.code"].n_unique(),
         "people": int(around.sum()),
@@ -251,7 +251,7 @@ def _counters(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]
         yield told.format(**seats)
     around = {key: number(value, locale) for key, value in whole["in_turn"].items()}
     if whole["in_turn"]["units"]:
-        told = say(N_("{units} units with {people} people work all seven days, resting in turn."))
+        told = say(N_("{units} units work all seven days; {people} people there rest in turn."))
         yield told.format(**around)
     off = [f"{name} ({_day(day, locale)})" for day, name in whole["days"]["holidays"].items()]
     if off:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..calendars import Holiday
-from ..domain.law import Citation, Cover, Hours, Report
+from ..domain.law import Citation, Cover, Excuse, Hours, Report, Rule
 from ..domain.leave import Leave
 from ..domain.modes import Modes
 from ..domain.people import Employee
@@ -172,16 +172,29 @@ class Rulings:
         ]
         for row, by in self.reasons.lists[int(self.reasons.reason_of[cell])]:
             clause = clauses[row]
-            if isinstance(clause.rule, Cover) and not self._may_hold(clause.rule, key, cell[1]):
+            if not self._bears(clause.rule, key, cell, settled=bool(steps)):
                 continue
             set_aside = clauses[by].rule.id if by >= 0 else ""
             steps.append(_step(clause, facts, day, set_aside))
         return tuple(steps)
 
-    def _may_hold(self, rule: Cover, key: str, day: int) -> bool:
+    def _bears(self, rule: Rule, key: str, cell: tuple[int, int], *, settled: bool) -> bool:
+        """
+        Whether a clause in force bears on the outcome.
+
+        On a day off that nothing else explains, hours do; on one of leave, an excuse. Cover bears
+        on whoever can hold a seat of that day.
+        """
+        duty = Duty(int(self.duty_of[cell]))
+        if duty is Duty.OFF:
+            return isinstance(rule, Hours) and not settled
+        if duty is Duty.EXCUSED:
+            return isinstance(rule, Excuse)
+        if not isinstance(rule, Cover):
+            return True
         row = self.people.index(key)
         return any(
-            seat.need[day] > 0 and row in seat.able for seat in self.seats if seat.rule == rule
+            seat.need[cell[1]] > 0 and row in seat.able for seat in self.seats if seat.rule == rule
         )
 
     @cached_property
