@@ -45,7 +45,8 @@ class Step:
     One clause that took part in a ruling.
 
     *effect* is the rule's kind, or ``calendar`` or ``leave``. *because* are the conditions that
-    matched (a holiday's name), never a protected fact; *set_aside* the rule that displaced it.
+    matched (a holiday's name), never a protected fact, *because_id* the same in the Indonesian
+    words of the selector language; *set_aside* the rule that displaced it.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Step:
     modes: tuple[str, ...]
     citation: Citation
     because: tuple[str, ...] = ()
+    because_id: tuple[str, ...] = ()
     set_aside: str = ""
 
     def explain(self, locale: str = "id") -> str:
@@ -62,7 +64,8 @@ class Step:
         if self.effect == "calendar":
             return f"  {verb} {''.join(self.because)}: {article}"
         modes = " " + "/".join(self.modes) if self.modes else ""
-        why = f" {say(N_('and'))} ".join(map(say, self.because))
+        parts = self.because_id if locale == "id" else self.because
+        why = f" {say(N_('and'))} ".join(map(say, parts))
         because = f" ({say(N_('because'))} {why})" if why else ""
         aside = f" [{say(N_('set aside by'))} {self.set_aside}]" if self.set_aside else ""
         return f"  {verb}{modes}: {article}{because}{aside}"

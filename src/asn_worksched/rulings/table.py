@@ -227,8 +227,10 @@ class Rulings:
 def _step(clause: Clause, facts: Mapping[str, object], day: date, set_aside: str) -> Step:
     rule = clause.rule
     because = clause.selector.reasons(facts, day)
+    because_id = clause.selector.reasons(facts, day, "id")
     if clause.exemption is not None:
         own = PROTECTED if clause.sensitive else clause.exemption.because
         because = tuple(part for part in (*because, own) if part)
+        because_id = tuple(part for part in (*because_id, own) if part)
     modes = getattr(rule, "modes", ())
-    return Step(rule.id, rule.kind, tuple(modes), rule.citation, because, set_aside)
+    return Step(rule.id, rule.kind, tuple(modes), rule.citation, because, because_id, set_aside)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import cast
 
 from ..texts import N_, translator
-from .fields import FIELDS
+from .fields import FIELDS, Field
 from .person import Facts, fact, test_of
 from .tree import And, Condition, Everyone, Holds, Node, Not, Or, Value
 from .wording import value_text, word_text
@@ -26,20 +26,27 @@ def told(reasons: Sequence[str], locale: str) -> str:
     return f" {say(_JOIN)} ".join(say(each) for each in reasons)
 
 
-def reasons(node: Node, facts: Facts, day: date | None) -> tuple[str, ...]:
+def reasons(node: Node, facts: Facts, day: date | None, locale: str) -> tuple[str, ...]:
     """
-    Why *node* is true of a person of whom it is true; () when it is true of everyone.
+    Why *node* is true of a person of whom it is true, in the names and words of *locale*; () when
+    it is true of everyone.
 
     They are made from the facts without the protected ones, so they cannot depend on them:
     where the rest does not settle the match, there is :data:`PROTECTED` and nothing else.
     """
     shown = {name: value for name, value in facts.items() if name not in _PROTECTED_NAMES}
     proof = _proof(node, True, shown, day)
-    return (PROTECTED,) if proof is None else proof
+    if proof is None:
+        return (PROTECTED,)
+    texts = (_fact_text(each, holds, shown, day, locale) for each, holds in proof)
+    return tuple(dict.fromkeys(texts))
 
 
-def _proof(node: Node, want: bool, facts: Facts, day: date | None) -> tuple[str, ...] | None:
-    """The fewest conditions, as text, by which *node* is *want*; ``None`` if it is not so."""
+_Proof = tuple[tuple[Condition, bool], ...]
+
+
+def _proof(node: Node, want: bool, facts: Facts, day: date | None) -> _Proof | None:
+    """The fewest conditions, and whether each holds, by which *node* is *want*; else ``None``."""
     match node:
         case Everyone():
             return () if want else None
@@ -50,16 +57,25 @@ def _proof(node: Node, want: bool, facts: Facts, day: date | None) -> tuple[str,
             proofs = [proof for proof in found if proof is not None]
             if isinstance(node, Or) is want:
                 return min(proofs, key=len, default=None)
-            every = len(proofs) == len(parts)
-            return tuple(dict.fromkeys(chain(*proofs))) if every else None
+            return tuple(chain(*proofs)) if len(proofs) == len(parts) else None
         case _:
             holds = test_of(node)(facts, day)
-            return (_fact_text(node, want, facts, day),) if holds is want else None
+            return ((node, want),) if holds is want else None
 
 
-def _fact_text(node: Condition, holds: bool, facts: Facts, day: date | None) -> str:
+def _fact_text(node: Condition, holds: bool, facts: Facts, day: date | None, locale: str) -> str:
     """The person's own value, as a condition of the selector language."""
-    field = node.field
+    field, own = node.field, locale == "id"
+    name = field.aliases[0] if own and field.aliases else field.name
     if isinstance(node, Holds):
-        return f"{word_text(node.value)} {'in' if holds else 'not in'} {field.name}"
-    return f"{field.name} = {value_text(field, cast('Value', fact(field, facts, day)))}"
+        words = ("dalam", "bukan dalam") if own else ("in", "not in")
+        return f"{word_text(node.value)} {words[not holds]} {name}"
+    value = value_text(field, cast("Value", fact(field, facts, day)))
+    return f"{name} = {_own_word(field, value) if own else value}"
+
+
+def _own_word(field: Field, value: str) -> str:
+    """The Indonesian spelling of a value where it has one of its own."""
+    others = [word for word, canonical in field.spellings.items() if canonical == value]
+    words = [word for word in others if word not in (value.casefold(), "l", "p")]
+    return words[0] if words else value

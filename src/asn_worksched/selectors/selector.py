@@ -88,11 +88,14 @@ class Selector:
         its value or any other fact. Any other text is itself a selector that the person matches.
         Raises :class:`ValueError` as :meth:`matches` does.
         """
-        return told(self.reasons(facts, day), locale)
+        return told(self.reasons(facts, day, locale), locale)
 
-    def reasons(self, facts: Mapping[str, object], day: date | None = None) -> tuple[str, ...]:
+    def reasons(
+        self, facts: Mapping[str, object], day: date | None = None, locale: str = "en"
+    ) -> tuple[str, ...]:
         """The parts of :meth:`because`, not yet joined; "protected exemption" as a message id."""
-        return reasons(self.tree, facts, self._day(day)) if self.matches(facts, day) else ()
+        known = self._day(day)
+        return reasons(self.tree, facts, known, locale) if self.matches(facts, day) else ()
 
     def _day(self, day: date | None) -> date | None:
         if not self.needs_day:
