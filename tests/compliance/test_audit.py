@@ -224,3 +224,23 @@ def test_limits_that_leave_no_mode_are_a_conflict():
     assert {(f.code, f.severity, f.against.short) for f in findings} == {
         ("ASN-LIM-001", asn.Severity.CONFLICT, "SE none")
     }
+
+
+def test_a_check_that_fails_is_named():
+    """A plugin's check that raises is the plugin's fault, and says which check it was."""
+
+    def broken(roster, rulings):
+        raise KeyError("nothing")
+
+    roster, rulings = planned()
+    mine = asn.ComplianceCheck(asn.Check("UJI-009", "x"), cite("own"), broken)
+    with pytest.raises(asn.PluginError, match=r"UJI-009 failed with KeyError"):
+        asn.audit(roster, rulings, [mine])
+
+
+def test_a_missed_duty_cites_the_duty():
+    """Where a permit of the same mode is nearer, the finding still names what requires it."""
+    nearer = policy("near", (asn.Permit, "office", {"modes": ("WFO",)}), region="36.74", level=8)
+    roster, rulings = planned(HEADS, nearer)
+    found = only(roster.moved("syn-0001", "2020-03-23", mode="WFH"), rulings)
+    assert (found.code, found.rule) == ("ASN-DUTY-001", "heads.heads")

@@ -376,3 +376,28 @@ def test_rules_without_effect_are_told():
     named = asn.resolve(make_personnel(3, skills=("ktp",)), law(BASE, HOME, odd), FORTNIGHT)
     assert named.idle == ("odd.nobody",)
     assert "odd.counters" in asn.summary_text(asn.summary(asn.plan(without)), "en")
+
+
+def test_displacing_a_rule_that_nobody_gave_is_refused():
+    """A slip in `displaces` would leave the general rule in force without a word."""
+    slip = policy("slip", (asn.Permit, "x", {"modes": ("WFH",), "displaces": ("heads.haeds",)}))
+    with pytest.raises(asn.InvalidInput, match=r"ASN-LAW-006.*heads\.haeds"):
+        law(BASE, HEADS, slip)
+
+
+def test_a_rule_not_yet_published_may_still_be_named_by_one_that_is():
+    """What was known on a day may displace what was not: the id is known to the whole law."""
+    late = policy("late", (asn.Require, "x", {"modes": ("WFO",)}), published=date(2020, 3, 20))
+    early = policy("early", (asn.Permit, "x", {"modes": ("WFH",), "displaces": ("late.x",)}))
+    rulings = asn.resolve(
+        make_personnel(2), law(BASE, late, early), FORTNIGHT, as_known_on="2020-03-19"
+    )
+    assert modes(rulings, "syn-0002") == ["WFO", "WFH"]
+
+
+def test_a_weekend_is_explained_by_its_weekday():
+    """On a day off that no decree makes, the rule on hours is named with the weekday."""
+    ruling = asn.resolve(make_personnel(2), law(BASE), FORTNIGHT).of("syn-0001", "2020-03-21")
+    assert [step.rule for step in ruling.steps] == ["base.hours"]
+    assert "Saturday" in ruling.explain("en").splitlines()[1]
+    assert "Sabtu" in ruling.explain("id").splitlines()[1]

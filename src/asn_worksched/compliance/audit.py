@@ -25,7 +25,7 @@ def audit(
     is one that no roster could avoid.
 
     Raises :class:`ValueError` when the roster is of other people or another period, and
-    :class:`PluginError` when a check makes findings that are not its own.
+    :class:`PluginError` when a check fails, or makes findings that are not its own.
     """
     if roster.period != rulings.period or not _same_people(roster, rulings):
         raise ValueError("the roster and the rulings are of different people or periods")
@@ -50,7 +50,11 @@ def _same_people(roster: Roster, rulings: Rulings) -> bool:
 
 
 def _asked(check: ComplianceCheck, roster: Roster, rulings: Rulings) -> list[Finding]:
-    found = list(check.test(roster, rulings))
+    try:
+        found = list(check.test(roster, rulings))
+    except Exception as error:
+        told = f"the check {check.check.code} failed with {type(error).__name__}: {error}"
+        raise PluginError(told) from error
     if any(finding.check != check.check for finding in found):
         raise PluginError(f"the check {check.check.code} made a finding under another code")
     return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..rulings import Rulings
 
 NOT_ALLOWED = Check("ASN-MODE-001", N_("works in {mode}; allowed is {allowed}"))
-NOT_PRESENT = Check("ASN-DUTY-001", N_("works in {mode} but must be present in {allowed}"))
+NOT_PRESENT = Check("ASN-DUTY-001", N_("works in {mode} but must work in {allowed}"))
 EXCUSED = Check("ASN-EXC-001", N_("is excused from duty but is assigned {mode}"))
 NO_WORKDAY = Check("ASN-DAY-001", N_("is assigned {mode} on a day that is not a working day"))
 UNASSIGNED = Check("ASN-DAY-002", N_("has no assignment on a working day"))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.findings import Check, Finding
-from ..domain.law import Citation
+from ..domain.law import Citation, Require
 from ..domain.ruling import Duty
 from ..roster import OFF, Roster
 from ..rulings import Rulings
@@ -103,5 +103,18 @@ def _basis(seen: Seen, check: Check, row: int, column: int) -> tuple[str, Citati
         hours = int(rulings.hours_of[number, column])
         rule = rulings.hours[hours] if hours >= 0 else None
         return (rule.id, rule.citation) if rule else ("", None)
-    clause = int(rulings.grant_of[number, column].max())
-    return rulings.rule(clause)
+    if check is NOT_PRESENT:
+        return _duty_behind(seen, number, column)
+    return rulings.rule(int(rulings.grant_of[number, column].max()))
+
+
+def _duty_behind(seen: Seen, number: int, column: int) -> tuple[str, Citation]:
+    """The nearest clause that requires a presence of this class on this day."""
+    reasons = seen.rulings.reasons
+    members = reasons.lists[int(reasons.reason_of[number, column])]
+    rules = [reasons.clauses[clause].rule for clause, aside in members if aside < 0]
+    duties = [rule for rule in rules if isinstance(rule, Require)]
+    nearest = [
+        rule for rule in duties if rule.citation.instrument == duties[-1].citation.instrument
+    ]
+    return nearest[0].id, nearest[0].citation

@@ -11,6 +11,9 @@ from .law import Citation
 from .modes import WorkMode
 from .ruling import Ruling, day_text
 
+UNIT_POST = "piket"
+"""The post of whoever stands piket for a unit as a whole, at no counter of its own."""
+
 
 @attrs.frozen(kw_only=True)
 class Assignment:
@@ -39,6 +42,8 @@ class Assignment:
         say = translator(locale)
         what = self.mode.code if self.mode else say(N_("no work"))
         post = f", {say(N_('piket at'))} {self.post}" if self.post else ""
+        if self.post == UNIT_POST:
+            post = f", {UNIT_POST}"
         hours = f", {self.start:%H.%M}-{self.end:%H.%M}" if self.start and self.end else ""
         lines = [f"{self.employee} {day_text(self.day, locale)}: {what}{post}{hours}"]
         if self.citation:

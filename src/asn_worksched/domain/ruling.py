@@ -124,7 +124,7 @@ _VERBS: Mapping[str, str] = {
     "rest": N_("rest"),
 }
 
-_WEEKDAYS = (
+WEEKDAYS = (
     *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
     *(N_("Saturday"), N_("Sunday")),
 )
@@ -132,7 +132,7 @@ _WEEKDAYS = (
 
 def day_text(day: date, locale: str = "id") -> str:
     """``Rabu 2020-03-18``."""
-    return f"{translator(locale)(_WEEKDAYS[day.weekday()])} {day}"
+    return f"{translator(locale)(WEEKDAYS[day.weekday()])} {day}"
 
 
 @attrs.frozen(kw_only=True)

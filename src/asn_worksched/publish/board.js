@@ -127,7 +127,7 @@ function line(of) {
     ? make("button", { type: "button", class: "fold", tabindex: -1, "aria-label": of.label, click: () => toggle(of) })
     : make("span", { class: "leaf" });
   const seven = of.unit !== null && !of.children.length && D.units.week[of.unit] === 7;
-  const label = make("span", { title: seven ? W.week_in_turn : null }, of.label, seven ? make("span", { class: "none" }, " 24/7") : null);
+  const label = make("span", { title: seven ? W.week_in_turn : null }, of.label, seven ? make("span", { class: "none" }, " " + W.seven_days) : null);
   const made = make("tr", {
     class: of === TOTAL ? "total" : of.parent ? `below d${Math.min(3, of.depth)}` : "office",
     "aria-level": of.parent ? of.depth + 1 : 1,

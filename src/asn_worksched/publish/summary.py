@@ -246,7 +246,11 @@ def _counters(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]
         yield say(N_("All {seats} piket seats are filled.")).format(**seats)
     if whole["piket"]["officers"]:
         told = say(
-            N_("{officers} people stand piket, {least} to {most} times; half at most {middle}.")
+            N_("{officers} people stand piket, {most} times each.")
+            if whole["piket"]["least"] == whole["piket"]["most"]
+            else N_(
+                "{officers} people stand piket, {least} to {most} times; half at most {middle}."
+            )
         )
         yield told.format(**seats)
     around = {key: number(value, locale) for key, value in whole["in_turn"].items()}
@@ -268,7 +272,8 @@ _PROOFS = {
 def _standing(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
     """Whether it is fair, whether it is lawful, and whether the law agrees with itself."""
     status = whole["proof"]["status"] if whole["proof"] else ""
-    yield say(_PROOFS["optimal" if status == "optimal" else "feasible" if status else ""])
+    if not whole["proof"] or whole["proof"]["parts"]:
+        yield say(_PROOFS["optimal" if status == "optimal" else "feasible" if status else ""])
     found = whole["findings"]
     if not whole["audited"]:
         yield say(N_("The roster has not been audited."))

@@ -91,6 +91,7 @@ WORDS: Mapping[str, str] = {
     "person_days_of": N_("{name}, day by day"),
     "period": N_("{first} to {last}"),
     "week_in_turn": N_("works all seven days, resting in turn"),
+    "seven_days": N_("7 days"),
     "made_with": N_("Every cell names the article it rests on."),
 }
 """Every word of the board, as message ids by the name the page knows it by."""

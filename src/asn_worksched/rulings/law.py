@@ -35,6 +35,13 @@ MIXED = FaultKind(
     N_("Name either office modes or other modes in one limit."),
 )
 
+DISPLACES_NOTHING = FaultKind(
+    "ASN-LAW-006",
+    N_("The rule {rule} displaces {name}, which is in no policy given."),
+    N_("A rule that is to be set aside and is not would go on without a word."),
+    N_("Correct the id under `displaces`, or install the policy that has it."),
+)
+
 
 @attrs.frozen(slots=False)
 class Law:
@@ -60,7 +67,13 @@ class Law:
         exemptions: Iterable[ExemptionRule] = (),
         region: str = "",
     ) -> Law:
-        """The law of *region* from whatever policies there are; others' acts are left out."""
+        """
+        The law of *region* from whatever policies there are; others' acts are left out.
+
+        Raises :class:`InvalidInput` for a rule that displaces one that is in none of them.
+        """
+        policies, exemptions = tuple(policies), tuple(exemptions)
+        _check_displaced(policies, exemptions)
         reaching = [each for each in policies if applies_in(each.instrument, region)]
         rules = [each for each in exemptions if applies_in(each.instrument, region)]
         ordered = tuple(sorted(rules, key=lambda each: each.rule.id))
@@ -126,6 +139,20 @@ class Law:
         stuck = set(_unordered({rule.id: rule.displaces for _, rule, _ in self.clauses()}))
         if stuck:
             yield CIRCLE.at(rules=", ".join(sorted(stuck)))
+
+
+def _check_displaced(policies: Iterable[Policy], exemptions: Iterable[ExemptionRule]) -> None:
+    rules = [rule for policy in policies for rule in policy.rules]
+    rules += [each.rule for each in exemptions]
+    known = {rule.id for rule in rules}
+    faults = [
+        DISPLACES_NOTHING.at(rule=rule.id, name=name)
+        for rule in rules
+        for name in rule.displaces
+        if name not in known
+    ]
+    if faults:
+        raise InvalidInput(faults)
 
 
 def _unordered(edges: dict[str, tuple[str, ...]]) -> set[str]:

@@ -15,7 +15,7 @@ from ..domain.law import Citation, Cover, Excuse, Hours, Report, Rule
 from ..domain.leave import Leave
 from ..domain.modes import Modes
 from ..domain.people import Employee
-from ..domain.ruling import Conflict, Duty, Ruling, Step
+from ..domain.ruling import WEEKDAYS, Conflict, Duty, Ruling, Step
 from ..domain.time import Period, as_day
 from ..errors import NotKnown
 from ..personnel import Personnel
@@ -175,7 +175,11 @@ class Rulings:
             if not self._bears(clause.rule, key, cell, settled=bool(steps)):
                 continue
             set_aside = clauses[by].rule.id if by >= 0 else ""
-            steps.append(_step(clause, facts, day, set_aside))
+            step = _step(clause, facts, day, set_aside)
+            if self.duty_of[cell] == Duty.OFF.value:
+                name = (WEEKDAYS[day.weekday()],)
+                step = attrs.evolve(step, because=name, because_id=name)
+            steps.append(step)
         return tuple(steps)
 
     def _bears(self, rule: Rule, key: str, cell: tuple[int, int], *, settled: bool) -> bool:
@@ -201,14 +205,18 @@ class Rulings:
     def idle(self) -> tuple[str, ...]:
         """
         The ids of rules in force without effect here: they concern nobody in this register, or
-        ask for cover of counters and no unit names one.
+        ask for cover of counters and no unit names one. Sensitive clauses are left out: that
+        nobody is flagged is a fact about everybody.
         """
         covered = {seat.rule.id for seat in self.seats}
         return tuple(
             clause.rule.id
             for clause in self.reasons.clauses
-            if not clause.anyone
-            or (isinstance(clause.rule, Cover) and clause.rule.id not in covered)
+            if not clause.sensitive
+            and (
+                not clause.anyone
+                or (isinstance(clause.rule, Cover) and clause.rule.id not in covered)
+            )
         )
 
     def reports(self, employee: Employee | str, day: date | str) -> tuple[Report, ...]:

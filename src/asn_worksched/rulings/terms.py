@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from ..domain.assignment import UNIT_POST
 from ..domain.law import Cap, Citation, Cover, Limit
 from ..domain.modes import Modes
 from ..domain.people import Unit
@@ -177,7 +178,7 @@ def _seats(
 
 def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
     if rule.of == "unit":
-        return [("piket", rule.skill)]
+        return [(UNIT_POST, rule.skill)]
     return [(service.code, service.skill or rule.skill) for service in unit.services]
 
 
