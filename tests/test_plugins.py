@@ -380,7 +380,13 @@ def test_installed_plugins_are_loaded_and_described(install):
     assert plugins.calendar.years == {2031}
 
 
-@pytest.mark.parametrize("source", ["import no_such_module_here\n", FAILING, "plugin = 1 / 0\n"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("import no_such_module_here\n", FAILING, "plugin = 1 / 0\n"),
+        "import sys\nsys.exit(3)\n",
+    ],
+)
 def test_a_failing_plugin_is_left_out_with_a_warning(install, monkeypatch, source):
     """The others still load; in strict mode the failure is an error."""
     install("good", GOOD)
@@ -414,3 +420,51 @@ def test_the_environment_selects_plugins(install, monkeypatch):
         Plugins.load()
     monkeypatch.delenv("ASN_WORKSCHED_PLUGINS")
     assert {"one", "two"} <= set(Plugins.load().names)
+
+
+@pytest.mark.parametrize(
+    ("value", "strict"),
+    [
+        *((word, True) for word in ("1", "true", "YES", "On")),
+        *((word, False) for word in ("", "0", "False", "no", "OFF")),
+    ],
+)
+def test_the_strict_switch_has_many_words(install, monkeypatch, value, strict):
+    """On and off may be written as people write them, in any case."""
+    install("lame", "plugin = 1 / 0\n")
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS_STRICT", value)
+    with pytest.raises(PluginError) if strict else pytest.warns(PluginWarning):
+        Plugins.load()
+
+
+def test_a_switch_that_says_neither_is_refused(install, monkeypatch):
+    """Another word is no guess."""
+    install("demo", GOOD)
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS_STRICT", "maybe")
+    with pytest.raises(PluginError, match="'maybe', which is neither on nor off"):
+        Plugins.load()
+
+
+def test_the_faults_of_a_plugins_files_are_told_one_by_one(install):
+    """A plugin whose file is refused is left out, and every fault follows with its own words."""
+    source = GOOD.replace("return [", "read_policy('no-such.yaml')\n        return [")
+    install("lame", f"from asn_worksched import read_policy\n{source}")
+    with pytest.warns(PluginWarning) as caught:
+        Plugins.load()
+    (told,) = caught
+    failed, *within = told.message.faults
+    assert failed.code == "ASN-PLG-006"
+    assert [fault.file for fault in within] == ["no-such.yaml"]
+    assert within[0].code in failed.text("en")
+    for locale in ("en", "id"):
+        assert ".." not in failed.text(locale)
+
+
+def test_a_refusal_can_be_told_in_another_language():
+    """The error carries its faults; without faults it is its message."""
+    with pytest.raises(PluginError) as error:
+        many({"policies": [act("p", "r")]}, {"policies": [act("p", "s")]})
+    assert error.value.report("en") == str(error.value)
+    assert error.value.report("id") != str(error.value)
+    assert [fault.code for fault in error.value.faults] == ["ASN-PLG-005"]
+    assert PluginError("told").report("id") == "told"

@@ -98,4 +98,16 @@ class MissingExtra(WorkschedError, ImportError):
 
 
 class PluginError(WorkschedError):
-    """A plugin offers something that cannot be accepted; the message names the plugin."""
+    """
+    A plugin offers something that cannot be accepted; the message names the plugin.
+
+    :attr:`faults` holds what is wrong, where it is known as faults.
+    """
+
+    def __init__(self, told: str = "", faults: Iterable[Fault] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__(told or "\n".join(fault.text("en") for fault in self.faults))
+
+    def report(self, locale: str = "id") -> str:
+        """All faults, one a line; the message where there are none."""
+        return "\n".join(fault.text(locale) for fault in self.faults) or str(self)

@@ -62,7 +62,7 @@ class Offer:
 
 def refusal(*faults: Fault) -> PluginError:
     """One error that tells all of *faults*."""
-    return PluginError("\n".join(fault.text("en") for fault in faults))
+    return PluginError(faults=faults)
 
 
 def clashes(offers: Sequence[Offer]) -> Iterator[Fault]:

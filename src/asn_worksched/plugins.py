@@ -20,7 +20,7 @@ import pluggy
 from .calendars import Calendar
 from .domain.doors import AttendanceBackend, NotificationChannel
 from .domain.law import Policy, in_order
-from .errors import FaultKind, NotKnown, PluginError
+from .errors import Fault, FaultKind, InvalidInput, NotKnown, PluginError
 from .offers import Offer, Openers, PluginInfo, clashes, refusal
 from .texts import N_
 
@@ -35,6 +35,11 @@ CHOICE = "ASN_WORKSCHED_PLUGINS"
 """Environment: names of the plugins to load, with commas between; empty for none, unset for all."""
 STRICT = "ASN_WORKSCHED_PLUGINS_STRICT"
 """Environment: ``1`` makes a plugin that fails to load an error instead of a warning."""
+SWITCH = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off", ""), False),
+}
+"""What a variable of the environment may say for on and off, in any case."""
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)
@@ -77,10 +82,20 @@ NOT_INSTALLED = FaultKind(
     N_("Law that was asked for would be missing without a word."),
     N_("Install it, or correct the name."),
 )
+NO_SWITCH = FaultKind(
+    "ASN-PLG-009",
+    N_("The variable {variable} is {value!r}, which is neither on nor off."),
+    N_("Whether a plugin that fails may be left out would be a guess."),
+    N_("Write 1, true, yes or on; or 0, false, no, off or nothing."),
+)
 
 
 class PluginWarning(UserWarning):
-    """A plugin failed to load and was left out; the message names it."""
+    """A plugin failed to load and was left out; :attr:`faults` say which and why."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("\n".join(fault.text("en") for fault in faults))
 
 
 class Hooks:
@@ -154,11 +169,12 @@ class Plugins:
         The installed plugins, one at a time.
 
         One that fails to load, or whose answers fail, is left out with a :class:`PluginWarning`;
-        with ``ASN_WORKSCHED_PLUGINS_STRICT=1`` it raises :class:`PluginError`.
+        with ``ASN_WORKSCHED_PLUGINS_STRICT=1`` (or true, yes, on) it raises :class:`PluginError`.
         ``ASN_WORKSCHED_PLUGINS=a,b`` loads those only, and an empty value none. An answer of the
         wrong kind, a misspelt hook and a clash always raise :class:`PluginError`.
         """
-        offers = (_loaded(entry) for entry in _chosen(entry_points(group=GROUP)))
+        strict = _strict()
+        offers = [_loaded(entry, strict) for entry in _chosen(entry_points(group=GROUP))]
         return cls(tuple(offer for offer in offers if offer is not None))
 
     @classmethod
@@ -234,7 +250,15 @@ def _chosen(installed: Iterable[EntryPoint]) -> list[EntryPoint]:
     return [entry for entry in entries if entry.name in wanted]
 
 
-def _loaded(entry: EntryPoint) -> Offer | None:
+def _strict() -> bool:
+    """Whether the environment wants a failing plugin to be an error."""
+    value = os.environ.get(STRICT, "")
+    if value.strip().lower() not in SWITCH:
+        raise refusal(NO_SWITCH.at(variable=STRICT, value=value))
+    return SWITCH[value.strip().lower()]
+
+
+def _loaded(entry: EntryPoint, strict: bool) -> Offer | None:
     """What the plugin behind *entry* offers; ``None``, with a warning, where it fails."""
     distribution = entry.dist.name if entry.dist else ""
     version = entry.dist.version if entry.dist else ""
@@ -242,13 +266,20 @@ def _loaded(entry: EntryPoint) -> Offer | None:
         return _offer(PluginInfo(entry.name, distribution, version), entry.load())
     except PluginError:
         raise
-    except Exception as error:  # foreign code may fail in any way
-        problem = f"{type(error).__name__}: {error}"
-        fault = FAILED.at(plugin=entry.name, distribution=distribution, problem=problem)
-        if os.environ.get(STRICT) == "1":
-            raise refusal(fault) from error
-        warnings.warn(fault.text("en"), PluginWarning, stacklevel=4)
+    except (Exception, SystemExit) as error:  # foreign code may fail in any way
+        faults = _failure(entry.name, distribution, error)
+        if strict:
+            raise refusal(*faults) from error
+        warnings.warn(PluginWarning(*faults), stacklevel=4)
         return None
+
+
+def _failure(plugin: str, distribution: str, error: BaseException) -> tuple[Fault, ...]:
+    """That the plugin failed and why; faults of its files follow as they are."""
+    within = error.faults if isinstance(error, InvalidInput) else ()
+    told = ", ".join(dict.fromkeys(fault.code for fault in within)) or str(error)
+    problem = f"{type(error).__name__}: {told}".rstrip(".: ")
+    return (FAILED.at(plugin=plugin, distribution=distribution, problem=problem), *within)
 
 
 def _offer(info: PluginInfo, plugin: object) -> Offer:

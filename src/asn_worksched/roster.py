@@ -186,12 +186,16 @@ class Roster:
         post: str | None = None,
     ) -> Roster:
         """
-        A copy with one person's day changed to *mode* (``None`` for no work), rule and proof gone.
+        A copy with one person's day changed to *mode* (``None`` for no work).
+
+        The cell's rule, the proof and the list of empty seats are gone.
 
         *post* of ``None`` leaves the post as it is. Nothing is checked against the law: that is
         what an audit is for.
         """
         key = employee if isinstance(employee, str) else employee.key
+        if as_day(day) not in self.period:
+            raise NotKnown(f"{day} lies outside {self.period}")
         at = (self.people.index(key), self.period.index(as_day(day)))
         modes, posts, rule = self.mode.copy(), self.post.copy(), self.rule.copy()
         names = self.posts
@@ -200,7 +204,9 @@ class Roster:
         if post is not None:
             names = names if not post or post in names else (*names, post)
             posts[at] = names.index(post) + 1 if post else 0
-        return attrs.evolve(self, mode=modes, post=posts, posts=names, rule=rule, proof=None)
+        return attrs.evolve(
+            self, mode=modes, post=posts, posts=names, rule=rule, proof=None, unfilled=()
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Roster):

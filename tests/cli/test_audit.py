@@ -10,6 +10,8 @@ import shutil
 import polars as pl
 import pytest
 
+from asn_worksched.errors import PluginError
+
 from .conftest import TOWN, as_json
 
 
@@ -157,3 +159,36 @@ def test_a_protected_rule_is_not_named(run, personnel, tmp_path):
     assert found
     assert {each["rule"] for each in found} == {"mine.home"}
     assert "leaders" not in result.output
+
+
+def test_a_register_that_is_gone_is_named_with_the_way_out(run, roster, personnel):
+    """The roster names its register; where that is gone, the option that names another is told."""
+    personnel.rename(personnel.with_name("moved.csv"))
+    result = run("audit", roster.name)
+    assert result.exit_code == 2
+    assert "ASN-CLI-012" in result.stderr
+    assert "personnel.csv" in result.stderr
+    assert "--personnel" in result.stderr
+    assert run("audit", roster.name, "--personnel", "moved.csv").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "told"), [("roster.txt", "ASN-CLI-010"), ("nowhere/page.html", "ASN-TAB-021")]
+)
+def test_a_page_that_cannot_be_is_refused_before_the_work(run, roster, page, told):
+    """So is one that is no page, or has no folder; nothing is printed."""
+    result = run("audit", roster.name, "--page", page)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_check_that_fails_is_told_in_a_line(run, roster, monkeypatch):
+    """What a plugin does wrong in an audit is one line and wrong input, never a traceback."""
+
+    def failing(*_):
+        raise PluginError("the check UJI-001 failed: ZeroDivisionError")
+
+    monkeypatch.setattr("asn_worksched.compliance.audit", failing)
+    result = run("audit", roster.name)
+    assert result.exit_code == 2
+    assert result.stderr == "the check UJI-001 failed: ZeroDivisionError\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -131,3 +132,26 @@ def test_a_failure_leaves_no_folder(place, monkeypatch):
     before = sorted(place.iterdir())
     assert program("demo", "--out", "other").exit_code == 130
     assert sorted(place.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs permissions that hold")
+def test_a_closed_folder_is_told_by_the_name_that_was_asked_for(place):
+    """No temporary name is in what is told."""
+    closed = place / "closed"
+    closed.mkdir(mode=0o500)
+    result = program("demo", "--out", "closed/demo")
+    closed.rmdir()
+    assert result.exit_code == 2
+    assert result.stderr.startswith("closed/demo: ASN-TAB-023")
+
+
+def test_what_the_system_refuses_is_told_of_the_folder(place, monkeypatch):
+    """A folder that cannot be made is told by the name that was asked for."""
+
+    def refused(self, *_, **__):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    result = program("demo", "--out", "other")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("other: ASN-TAB-023")

@@ -134,3 +134,25 @@ def test_no_health_data(run, personnel, plan_args, tmp_path):
     for form in ("text", "json", "csv"):
         assert "protect" not in run(*line, "--format", form).stdout
         assert "lindung" not in run(*line, "--format", form, "--locale", "id").stdout
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_number_with_blanks_finds_the_person(run, roster, officer, gone):
+    """Blanks, dots and an apostrophe in the number do not matter, with or without the register."""
+    if gone:
+        roster.with_name("personnel.csv").unlink()
+    key, day = officer
+    spaced = f"'{key[:8]} {key[8:14]} {key[14]}.{key[15:]}"
+    results = [
+        run("explain", roster.name, "--employee", each, "--on", day) for each in (key, spaced)
+    ]
+    assert [each.exit_code for each in results] == [0, 0]
+    assert results[0].stdout == results[1].stdout
+
+
+def test_no_hint_where_nobody_is_like_it(run, roster, officer):
+    """A number like nobody's is refused without a list of nobody."""
+    result = run("explain", roster.name, "--employee", "zzz", "--on", officer[1])
+    assert result.exit_code == 2
+    assert "ASN-CLI-005" in result.stderr
+    assert "alike" not in result.stderr

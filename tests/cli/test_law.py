@@ -6,7 +6,11 @@ import csv
 import io
 import json
 
+import attrs
 import pytest
+
+from asn_worksched.cli.law import KEYS
+from asn_worksched.domain.law import Rule
 
 from .conftest import as_json
 
@@ -140,3 +144,39 @@ def test_plugins_as_text_and_csv(run):
     text = run("plugins").stdout
     assert all(row["name"] in text for row in rows)
     assert [row["hooks"] for row in rows if row["name"] == "nation"] == ["policies;calendars"]
+
+
+def test_the_column_of_reasons_needs_a_reason(run, monkeypatch):
+    """Where nothing was left out the table has no column for why."""
+    text = run("plugins").stdout
+    assert "Left out because" in text
+    monkeypatch.setattr("asn_worksched.cli.plugins._skipped", lambda *_: [])
+    assert "Left out because" not in run("plugins").stdout
+
+
+def test_every_parameter_has_a_word(run):
+    """Each parameter of each kind of rule can be told in the language of the reader."""
+    kinds = Rule.__subclasses__()
+    named = {field.name for kind in kinds for field in attrs.fields(kind)}
+    assert named - {field.name for field in attrs.fields(Rule)} == set(KEYS)
+
+
+def test_parameters_are_told_in_the_language(run, monkeypatch):
+    """Text has the words of the locale, JSON the keys."""
+    monkeypatch.setattr(
+        "asn_worksched.cli.law.translator", lambda _: lambda text: f"<{text}>" if text else ""
+    )
+    assert "<modes> WFO" in run("law", "--on", "2020-03-20").stdout
+    rows = as_json(run("law", "--on", "2020-03-20", "--format", "json"))
+    assert [row for row in rows if "modes" in row["parameters"]]
+
+
+def test_a_broken_plugin_is_told_in_the_language(run, monkeypatch):
+    """The reason is in the locale of the line; so is a refusal."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "nation,broken")
+    english = run("law", "--on", "2020-03-20").stderr
+    told = run("law", "--on", "2020-03-20", "--locale", "id").stderr
+    assert "ASN-PLG-006" in told
+    assert told != english
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS_STRICT", "yes")
+    assert run("law", "--on", "2020-03-20", "--locale", "id").stderr == told

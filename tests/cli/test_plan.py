@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from contextlib import contextmanager
 
@@ -11,9 +12,10 @@ import polars as pl
 import pytest
 
 from asn_worksched.cli import plan
+from asn_worksched.errors import InvalidInput
 from asn_worksched.files.rosters import read_origin, read_roster_table
 
-from .conftest import TOWN, as_json
+from .conftest import NATIONAL, TOWN, as_json
 
 POLICY = TOWN.replace("id: town", "id: mine").replace("town.", "mine.")
 PICKY = """
@@ -180,8 +182,12 @@ def test_the_planner_is_given_the_bar(run, plan_args, monkeypatch):
         ({"--out": "roster.xlsx"}, "ASN-ROS-001"),
         ({"--out": "roster"}, "ASN-ROS-001"),
         ({"--out": "nowhere/roster.csv"}, "ASN-TAB-021"),
-        ({"--out": "personnel.csv"}, "ASN-TAB-022"),
+        ({"--out": "personnel.csv"}, "ASN-CLI-009"),
         ({"--out": "folder.csv"}, "ASN-TAB-022"),
+        ({"--page": "nowhere/page.html"}, "ASN-TAB-021"),
+        ({"--page": "folder.html"}, "ASN-TAB-022"),
+        ({"--page": "page.csv"}, "ASN-CLI-010"),
+        ({"--personnel": "loop.csv"}, "loop.csv"),
         ({"--policies": "nothing"}, "ASN-CLI-001"),
         ({"--policies": "nothing.yaml"}, "nothing.yaml"),
         ({"--policies": "bad.yaml"}, "ASN-POL-"),
@@ -230,6 +236,9 @@ def write_wrong_files(folder, personnel):
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "folder.csv").mkdir()
+    (folder / "folder.html").mkdir()
+    if os.name == "posix":
+        (folder / "loop.csv").symlink_to("loop.csv")
 
 
 def test_all_faults_of_all_files_at_once(run, plan_args, personnel, tmp_path):
@@ -270,3 +279,59 @@ def test_a_plan_in_indonesian(run, plan_args):
     assert result.exit_code == 0
     assert [c for c in result.stdout if c.isdigit()] != []
     assert len(result.stdout.splitlines()) == len(english.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "noted"),
+    [
+        ((), True),
+        (("--policies", ""), True),
+        (("--policies", "nation"), False),
+        (("--region", "36"), False),
+        (("--policies", "town"), False),
+    ],
+)
+def test_law_that_nobody_chose_is_noted(run, personnel, chosen, noted):
+    """Without region and policies a note names the regions whose acts are left out."""
+    period = ("--from", "2020-03-18", "--to", "2020-03-18")
+    base = ("plan", "--personnel", personnel.name, *period, "--out", "roster.csv")
+    result = run(*base, *chosen)
+    assert ("--region: 36.74" in result.stderr) == noted
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        (TOWN, False),
+        (TOWN.replace("usual: true", "usual: false"), True),
+        (NATIONAL.replace("07:30", "09:00"), True),
+    ],
+)
+def test_a_file_never_replaces_an_installed_act(run, plan_args, tmp_path, text, refused):
+    """The id of an installed act is taken, unless the file says just the same."""
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    result = run(*plan_args, "--policies", "mine.yaml", "--out", "roster.csv")
+    assert result.exit_code == (2 if refused else 0)
+    assert ("mine.yaml: ASN-CLI-008" in result.stderr) == refused
+    assert (tmp_path / "roster.csv").exists() != refused
+
+
+def test_a_page_is_written_too(run, plan_args, tmp_path):
+    """The page is the board of the roster, and an audit writes the same one."""
+    result = run(*plan_args, "--out", "roster.csv", "--page", "one.html")
+    assert result.exit_code == 0
+    assert "one.html" in result.stdout
+    assert run("audit", "roster.csv", "--page", "two.html").exit_code == 0
+    one, two = ((tmp_path / name).read_text(encoding="utf-8") for name in ("one.html", "two.html"))
+    assert "<html" in one
+    assert "<html" in two
+
+
+def test_a_page_and_a_roster_are_two_files(run, personnel):
+    """A page in the place of another file is refused, by the names of both options."""
+    with pytest.raises(InvalidInput) as refused:
+        plan.check_page("x/../a.html", {"--out": "a.html"})
+    (fault,) = refused.value.faults
+    assert fault.code == "ASN-TAB-021"
+    with pytest.raises(InvalidInput, match="--page names the same file as --out"):
+        plan.check_page("./a.html", {"--out": "a.html"})

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from asn_worksched import cli
-from asn_worksched.cli import language
+from asn_worksched.cli import language, signals
+from asn_worksched.cli.calling import called
 from asn_worksched.texts import translator
 
 HEAVY = ("polars", "numpy", "ortools", "rich", "pluggy", "cattrs", "ruamel", "lark")
@@ -202,3 +206,98 @@ def test_output_never_fails_on_a_letter(tmp_path, law_folder):
     done = subprocess.run(line, capture_output=True, cwd=tmp_path, env=whole, check=False)
     assert done.returncode == 2
     assert b"\\u2603" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs /dev/full")
+@pytest.mark.parametrize("args", ["law --on 2020-03-20", "plugins", "--help"])
+@pytest.mark.parametrize("output", [">&-", "> /dev/full"])
+def test_an_output_that_takes_nothing(law_folder, tmp_path, args, output):
+    """A closed or a full output is wrong input, told in one line."""
+    whole = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(law_folder), *filter(None, sys.path)]),
+        "ASN_WORKSCHED_PLUGINS": "nation,town",
+    }
+    line = f"{shlex.quote(sys.executable)} -m asn_worksched {args} {output}"
+    done = subprocess.run(
+        line, shell=True, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=whole, check=False
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+SIGNALLED = """
+import os, signal, sys
+from asn_worksched import cli
+from asn_worksched.files.writing import replacing
+
+def run(args):
+    with replacing("roster.csv") as fresh:
+        fresh.write_text("half")
+        os.kill(os.getpid(), getattr(signal, args[0]))
+    return 0
+
+cli.run = run
+cli.main([sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_ends_the_program_and_leaves_nothing(tmp_path, name, code):
+    """SIGTERM and SIGHUP in the middle of writing leave neither file nor temporary file."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    line = [sys.executable, "-c", SIGNALLED, name]
+    done = subprocess.run(
+        line,
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": paths},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+def test_signals_are_as_before(monkeypatch):
+    """Handlers are taken for the run only, and one that somebody else set stays."""
+    mine = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with signals.ending():
+            assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, mine)
+
+
+def test_no_signals_outside_the_main_thread():
+    """In another thread the program runs without handlers of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(run_ending).result() is signal.SIG_DFL
+
+
+def run_ending():
+    """The handler of SIGTERM within the block."""
+    with signals.ending():
+        return signal.getsignal(signal.SIGTERM)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX paths")
+def test_how_the_program_is_called_again(tmp_path, monkeypatch):
+    """By its name where a shell finds it or nobody knows, else by the path it has from here."""
+    script = tmp_path / "my venv" / "bin" / "asn-worksched"
+    script.parent.mkdir(parents=True)
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", [str(script)])
+    assert called() == "'my venv/bin/asn-worksched'"
+    monkeypatch.chdir(script.parent)
+    assert called() == f"'{script}'"
+    monkeypatch.setenv("PATH", str(script.parent))
+    assert called() == "asn-worksched"
+    monkeypatch.setattr(sys, "argv", ["/somewhere/pytest"])
+    assert called() == "asn-worksched"

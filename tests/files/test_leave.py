@@ -45,7 +45,7 @@ def test_spellings(tmp_path: Path, text: str) -> None:
     """Column names, separators, dates and blanks in a NIP may be written in several ways."""
     (leave,) = read_leave(written(tmp_path, text))
     period = Period(date(2020, 3, 18), date(2020, 3, 20))
-    assert leave == Leave(NIP, period, Citation("SK 1/2020", "SK 1/2020"))
+    assert leave == Leave(NIP, period, Citation("cuti", "Keputusan cuti", at="SK 1/2020"))
 
 
 def test_the_key_of_the_register_goes_before_the_nip(tmp_path: Path) -> None:
@@ -133,3 +133,30 @@ def test_faults_read_well_in_both_languages(tmp_path: Path) -> None:
     for locale in ("id", "en"):
         assert len(caught.value.report(locale).splitlines()) == 3
         assert "{" not in caught.value.report(locale)
+
+
+@pytest.mark.parametrize(
+    ("basis", "shown"),
+    [
+        ("SK 1/2020", "Keputusan cuti, SK 1/2020"),
+        ("851/12-BKD/III/2020", "Keputusan cuti, 851/12-BKD/III/2020"),
+        ("Nomor 800.1.11.4/7", "Keputusan cuti, Nomor 800.1.11.4/7"),
+        ("SK cuti sakit TBC 12/2020", "Keputusan cuti"),
+        ("TBC/2020", "Keputusan cuti"),
+        ("B20/2020", "Keputusan cuti"),
+        ("SK", "Keputusan cuti"),
+    ],
+)
+def test_only_the_number_of_a_decision_is_kept(tmp_path: Path, basis: str, shown: str) -> None:
+    """The title of a decision may name an illness and goes nowhere."""
+    path = written(tmp_path, f"nip,dari,sampai,dasar\n{NIP},2020-03-18,2020-03-18,{basis}\n")
+    (leave,) = read_leave(path)
+    assert leave.citation.text() == shown
+    assert "TBC" not in repr(leave)
+
+
+def test_one_cause_is_one_fault(tmp_path: Path) -> None:
+    """Numbers in a column of NIPs, and empty cells, are told once with their count."""
+    row = "1.98001E+17,2020-03-18,2020-03-18,\n1.98002E+17,2020-03-18,2020-03-18,\n"
+    path = written(tmp_path, f"nip,dari,sampai,dasar\n{row}")
+    assert codes(path) == [("ASN-LEA-003", 2, "dasar"), ("ASN-LEA-006", 2, "nip")]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from asn_worksched.domain.nip import Nip
 from asn_worksched.domain.people import Employee, EmployeeKind, PostType, Service, Sex, Site, Unit
-from asn_worksched.errors import InvalidInput
+from asn_worksched.errors import Fault, InvalidInput
 from asn_worksched.files.personnel import read_personnel, read_units, write_personnel
 from asn_worksched.personnel import Personnel
 from asn_worksched.testing import synthetic_nip
@@ -280,7 +280,11 @@ def _units(draw: st.DrawFn) -> list[Unit]:
 @st.composite
 def _registers(draw: st.DrawFn) -> Personnel:
     units = draw(_units())
-    keys = draw(st.lists(st.from_regex("[A-Z][a-z]{0,2}", fullmatch=True), max_size=6, unique=True))
+    keys = draw(
+        st.lists(
+            st.from_regex("[A-Z][a-z]{0,2}", fullmatch=True), min_size=1, max_size=6, unique=True
+        )
+    )
     days = st.dates(date(1950, 1, 1), date(1999, 12, 31))
     staff: list[Employee] = []
     for place, key in enumerate(keys):
@@ -322,7 +326,6 @@ def _admitted(staff: list[Employee], units: list[Unit]) -> Personnel:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(people=_registers())
-@example(people=Personnel.of([], []))
 @example(people=Personnel.of([Employee(key="'=1", unit="=1", name="'-\n")], [Unit("=1", "@a")]))
 def test_what_is_written_reads_back(
     people: Personnel, tmp_path_factory: pytest.TempPathFactory
@@ -337,3 +340,83 @@ def test_what_is_written_reads_back(
     if all(unit.code in peopled for unit in people.units):
         write_personnel(people, folder / "b.csv")
         assert read_personnel(folder / "b.csv").digest == people.digest
+
+
+def _faults(path: Path) -> list[Fault]:
+    with pytest.raises(InvalidInput) as caught:
+        read_personnel(path)
+    return list(caught.value.faults)
+
+
+def test_a_file_without_people_is_a_fault(tmp_path: Path) -> None:
+    """A header without rows is refused at its line; a register of no objects is none of a file."""
+    (fault,) = _faults(_file(tmp_path, "a.csv", SIMPEG.splitlines()[0] + "\n"))
+    assert (fault.code, fault.line) == ("ASN-REG-031", 1)
+    assert len(Personnel.of([], [])) == 0
+
+
+def test_a_column_of_numbers_is_one_fault(tmp_path: Path) -> None:
+    """NIPs stored as numbers have one cause, told once with the first row and the count."""
+    rows = [f"1.98{n}E+17,N,Dinas,III/a,Staf,Pelaksana,NON-ESELON" for n in range(7)]
+    text = "\n".join([SIMPEG.splitlines()[0], *rows, ""])
+    (fault,) = _faults(_file(tmp_path, "a.csv", text))
+    assert (fault.code, fault.line, fault.column) == ("ASN-NIP-002", 2, "peg_nip")
+    assert "7 rows, this is the first" in fault.text("en")
+
+
+def test_one_wrong_value_in_many_rows_is_one_fault(tmp_path: Path) -> None:
+    """Different wrong values stay apart, the same one is told once."""
+    rows = [f"-,N,Dinas,{g},Staf,Pelaksana,NON-ESELON,k{n}" for n, g in enumerate("?!?!?")]
+    text = "\n".join([SIMPEG.splitlines()[0] + ",kunci", *rows, ""])
+    found = _faults(_file(tmp_path, "a.csv", text))
+    assert [(fault.code, fault.line) for fault in found] == [("ASN-REG-010", 2), ("ASN-REG-010", 3)]
+    assert "3 rows" in found[0].text("en")
+    assert "2 rows" in found[1].text("en")
+
+
+def test_merged_cells_are_hinted_at_once(tmp_path: Path) -> None:
+    """A unit merged down a column leaves empty cells: one fault, which says what to look for."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(SIMPEG.splitlines()):
+            cells = line.split(",")
+            sheet.write_row(row, 0, [*cells[:2], "" if row else cells[2], *cells[3:]])
+        sheet.merge_range(1, 2, 3, 2, "Dinas")
+    (fault,) = _faults(path)
+    assert (fault.code, fault.line) == ("ASN-REG-017", 3)
+    assert "merged" in fault.text("en")
+    assert "2 rows" in fault.text("en")
+
+
+def test_the_sheet_that_has_the_columns_is_named(tmp_path: Path) -> None:
+    """People on a later sheet are not read, but the fault says where they are."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Sampul").write(0, 0, "Daftar pegawai")
+        sheet = book.add_worksheet("Pegawai")
+        for row, line in enumerate(SIMPEG.splitlines()):
+            sheet.write_row(row, 0, line.split(","))
+    (fault,) = _faults(path)
+    assert fault.code == "ASN-TAB-020"
+    assert "'Sampul'" in fault.text("en")
+    assert "'Pegawai'" in fault.text("en")
+
+
+def test_few_of_the_expected_names_are_listed(tmp_path: Path) -> None:
+    """Without a header the seven columns of a SIMPEG are named, each once."""
+    (fault,) = _faults(_file(tmp_path, "a.csv", "a,b\n1,2\n"))
+    assert fault.code == "ASN-TAB-006"
+    assert fault.facts["names"] == f"{', '.join(SIMPEG.splitlines()[0].split(','))}, ..."
+
+
+def test_short_days_are_read_with_the_day_first(tmp_path: Path) -> None:
+    """5/3/1975 is the fifth of March, 1/1/0001 no date, and 3/18/2020 none of the calendar."""
+    header, *rows = SIMPEG.splitlines()
+    days = ("5/3/1975", "1/1/0001", "3/18/1980")
+    text = "\n".join([f"{header},tgl_lahir", *map(",".join, zip(rows, days, strict=True)), ""])
+    (fault,) = _faults(_file(tmp_path, "a.csv", text))
+    assert (fault.code, fault.line) == ("ASN-REG-005", 4)
+    people = read_personnel(_file(tmp_path, "a.csv", text.replace("3/18/1980", "")))
+    assert people[HEAD].birth_date == date(1975, 3, 5)
+    assert people[DEPUTY].birth_date == date(1980, 4, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import os
 from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
@@ -165,6 +166,7 @@ def faults_column(rule: str, text: str) -> str:
         ("year: 2020", "year: true", "ASN-POL-012", 7),
         ("year: 2020", "year: -1", "ASN-POL-012", 7),
         ("year: 2020", "year: 007", "ASN-POL-012", 7),
+        ("year: 2020", "year: 99999999999999999999", "ASN-POL-030", 7),
         ('region: "36.74"', "region: 36.74", "ASN-POL-011", 8),
         ("title: Uji", "title: 12", "ASN-POL-011", 6),
         ("title: Uji", "title: true", "ASN-POL-011", 6),
@@ -298,14 +300,17 @@ def test_a_mode_of_one_file_is_known_in_the_others(file):
 @pytest.mark.parametrize(
     ("data", "code", "line"),
     [
-        (b"", "ASN-POL-006", 1),
+        (b"", "ASN-POL-028", None),
+        (b"# nothing\n", "ASN-POL-028", None),
         (b"- 1\n", "ASN-POL-006", 1),
-        (b"a: b\n---\nc: d\n", "ASN-POL-003", 2),
+        (b"a: b\n---\nc: d\n", "ASN-POL-026", 2),
+        (b"a:\n\tb: c\n", "ASN-POL-025", 2),
+        (b"a:\n  b: c\n\td: e\n", "ASN-POL-025", 3),
         (b"a: 'b\n", "ASN-POL-003", 2),
         (b"a: b\nc: \x07\n", "ASN-POL-003", 2),
         (b"a: b\nissuer: Wali\xa0Kota\n", "ASN-POL-002", 2),
         (HEAD.encode("utf-16"), "ASN-POL-002", 1),
-        (b"[" * 5000, "ASN-POL-003", None),
+        (b"[" * 5000, "ASN-POL-027", None),
         (b"a: &a [*a]\n", "ASN-POL-005", 1),
     ],
 )
@@ -408,3 +413,21 @@ def test_what_the_reader_takes_the_schema_takes(tmp_path, data):
     path = tmp_path / "a.yaml"
     path.write_text(json.dumps(data), encoding="utf-8")
     assert refused(path) or valid(data)
+
+
+def test_nothing_far_away_is_suggested(file):
+    """A key or word unlike all known ones is told with the known ones and no guess."""
+    text = (HEAD + RULE).replace("rules:", "aturan:").replace("level: 7", "level: 9")
+    with pytest.raises(InvalidInput) as error:
+        read_policy(file(text))
+    told = error.value.report("en")
+    assert "Did you mean" not in told
+    assert "Known here: instrument, modes, rules." in told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_refused_at_once(tmp_path):
+    """A pipe that nobody writes to is a fault and not waited for."""
+    path = tmp_path / "a.yaml"
+    os.mkfifo(path)
+    assert faults_of(path) == [("ASN-POL-029", None, "")]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import sys
 from datetime import date, time
 from pathlib import Path
 
@@ -453,3 +456,41 @@ def test_a_day_whose_work_ends_after_midnight_keeps_its_seconds(tmp_path):
     asn.write_roster(roster, tmp_path / "roster.csv")
     assert ",22:00:30,06:00," in (tmp_path / "roster.csv").read_text()
     assert asn.read_roster(tmp_path / "roster.csv", RULINGS) == roster
+
+
+def test_spoilt_metadata_is_told_by_its_place_in_plain_words(tmp_path):
+    """The line, or the key, of what is wrong is told, and nothing of how it was read."""
+    path = tmp_path / "roster.csv"
+    asn.write_roster(ROSTER, path)
+    beside = tmp_path / "roster.csv-metadata.json"
+    whole = beside.read_text()
+    told = []
+    for spoilt in ("{\n,", "[]", whole.replace('"end": "2020-03-31"', '"end": "2020-13-31"')):
+        beside.write_text(spoilt)
+        with pytest.raises(asn.InvalidInput) as caught:
+            read_record(path)
+        told += [(fault.line, fault.column) for fault in caught.value.faults]
+        assert not re.search("indices|month must|Expecting|structur", caught.value.report("en"))
+    assert told == [(2, ""), (None, ""), (None, "period.end")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_pipe_is_refused_at_once(tmp_path, ending):
+    """A pipe that nobody writes to is a fault and not waited for."""
+    os.mkfifo(tmp_path / f"a{ending}")
+    for read in (read_record, read_roster_table):
+        with pytest.raises(asn.InvalidInput) as caught:
+            read(tmp_path / f"a{ending}")
+        assert [fault.code for fault in caught.value.faults] == ["ASN-TAB-019"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_name_that_is_no_utf8(tmp_path):
+    """A roster under such a name, or made from such a file, is written and found again."""
+    path = tmp_path / os.fsdecode(b"bad\xff.csv")
+    origin = Origin(personnel=str(tmp_path / os.fsdecode(b"staf\xff.csv")))
+    asn.write_roster(ROSTER, path, origin=origin)
+    assert read_origin(path) == origin
+    asn.write_roster(ROSTER, tmp_path / "good.parquet", origin=origin)
+    assert read_origin(tmp_path / "good.parquet") == origin

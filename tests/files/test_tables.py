@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from datetime import date, datetime, time
 from pathlib import Path
@@ -492,6 +493,8 @@ def test_all_ways_to_write_a_date_are_one_day(text):
         "-",
         "01-01-0001",
         "01/01/0001",
+        "1/1/0001",
+        "0/0/0000",
         "0001-01-01",
         "00010101",
         "0000-00-00",
@@ -511,7 +514,8 @@ def test_what_exports_print_for_no_date_is_null(text):
     [
         "3/18/2020",
         "03/18/2020",
-        "1-3-2020",
+        "2020-3-1",
+        "5/3/75",
         "2020-02-30",
         "30-02-2020",
         "18-03-20",
@@ -524,7 +528,7 @@ def test_what_exports_print_for_no_date_is_null(text):
     ],
 )
 def test_what_is_no_date_is_marked_and_never_guessed(text):
-    """Month first, one digit, two-digit years and days that do not exist are marked."""
+    """Month first, two-digit years and days that do not exist are marked."""
     days, bad = parse_days(pl.Series("tmt", [text]))
     assert days.to_list() == [None]
     assert bad.to_list() == [True]
@@ -533,7 +537,13 @@ def test_what_is_no_date_is_marked_and_never_guessed(text):
 @given(st.lists(st.none() | st.dates(date(1000, 1, 1), date(9999, 12, 31)), max_size=8))
 def test_days_come_back_from_every_form(days):
     """Any day written in any of the forms is read back, and names and lengths stay."""
-    for form in ("{0:%Y-%m-%d}", "{0:%d-%m-%Y}", "{0:%d/%m/%Y}", "{0:%Y%m%d}"):
+    for form in (
+        "{0:%Y-%m-%d}",
+        "{0:%d-%m-%Y}",
+        "{0:%d/%m/%Y}",
+        "{0:%Y%m%d}",
+        "{0.day}/{0.month}/{0.year}",
+    ):
         texts = [form.format(day) if day else None for day in days]
         found, bad = parse_days(pl.Series("tmt", texts, dtype=pl.String))
         assert found.to_list() == days
@@ -566,3 +576,11 @@ def test_in_memory_text_of_many_rows_is_whole(put):
     assert frame["a"].cast(pl.Int64).to_list() == list(range(20_000))
     assert frame["b"][19_999] == "Nama; 19999"
     assert frame["c"].null_count() == 20_000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
+def test_a_pipe_is_refused_at_once(tmp_path, name):
+    """A pipe that nobody writes to is a fault and not waited for."""
+    os.mkfifo(tmp_path / name)
+    assert codes(tmp_path / name) == ["ASN-TAB-019"]

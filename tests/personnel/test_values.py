@@ -102,9 +102,20 @@ def test_days_come_from_dates_and_texts() -> None:
     assert days(pl.Series([date(1975, 4, 12)]).cast(pl.Datetime), PLACE)[0].to_list() == [
         date(1975, 4, 12)
     ]
-    column, faults = days(pl.Series("birth_date", ["1975-04-12", "1975", None]), PLACE)
-    assert column.to_list() == [date(1975, 4, 12), None, None]
-    assert [fault.line for fault in faults] == [3]
+    texts = [
+        "1975-04-12",
+        "1975",
+        None,
+        "12-04-1975",
+        "5/3/1975",
+        "1/1/0001",
+        "3/18/1975",
+        "1/2-1975",
+    ]
+    column, faults = days(pl.Series("birth_date", texts), PLACE)
+    born = date(1975, 4, 12)
+    assert column.to_list() == [born, None, None, born, date(1975, 3, 5), None, None, None]
+    assert [fault.line for fault in faults] == [3, 8, 9]
 
 
 def test_lists_come_sorted_without_repeats() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from asn_worksched.scheduling.rotation import (
+    NO_CEILING,
     Ceiling,
     Group,
     Prices,
@@ -59,7 +60,8 @@ def rotations(draw, *, max_days=3, max_groups=3, max_size=3, nested=True, limits
             inside = frozenset(range(draw(st.integers(1, len(groups)))))
         else:
             inside = frozenset(draw(st.sets(st.sampled_from(numbers), min_size=1)))
-        places = np.array(draw(st.lists(st.integers(0, 4), min_size=days, max_size=days)), np.int32)
+        some = st.sampled_from([0, 1, 2, 3, 4, int(NO_CEILING)])
+        places = np.array(draw(st.lists(some, min_size=days, max_size=days)), np.int32)
         ceilings.append(Ceiling(places, inside))
     return Rotation(days, tuple(groups), seats, tuple(ceilings), spans)
 
@@ -71,12 +73,15 @@ def lawful(rotation, seated, plain):
         if (called[number] > group.size).any():
             return False
         for at, span in enumerate(rotation.spans):
-            if called[number][list(span)].sum() > group.at_most[at] * group.size:
+            called_in = [day for day in span if group.free[day]]
+            if called[number][called_in].sum() > group.at_most[at] * group.size:
                 return False
     if any((seated[n].sum(axis=0) > seat.need).any() for n, seat in enumerate(rotation.seats)):
         return False
     for ceiling in rotation.ceilings:
         for day in range(rotation.days):
+            if not ceiling.holds(day):
+                continue
             inside = [g for g in ceiling.groups if rotation.groups[g].free[day]]
             if sum(called[g, day] for g in inside) > ceiling.places[day]:
                 return False
@@ -85,6 +90,12 @@ def lawful(rotation, seated, plain):
 
 def best_by_force(rotation):
     """The least price over every possible answer."""
+    prices = Prices.of(rotation)
+    return min(price(rotation, prices, *answer) for answer in every_answer(rotation))
+
+
+def every_answer(rotation):
+    """Every lawful answer, (seated, plain)."""
     cells = []
     for number, seat in enumerate(rotation.seats):
         for group in seat.able:
@@ -93,7 +104,6 @@ def best_by_force(rotation):
                 cells.append(((number, group, day), min(people.size, int(seat.need[day]))))
     for number, group in enumerate(rotation.groups):
         cells += [((-1, number, day), group.size) for day in np.flatnonzero(group.plain)]
-    prices, best = Prices.of(rotation), None
     shape = (len(rotation.groups), rotation.days)
     for values in product(*(range(most + 1) for _, most in cells)):
         seated = np.zeros((len(rotation.seats), *shape), dtype=np.int32)
@@ -104,9 +114,7 @@ def best_by_force(rotation):
             else:
                 seated[seat, group, day] = value
         if lawful(rotation, seated, plain):
-            found = price(rotation, prices, seated, plain)
-            best = found if best is None else min(best, found)
-    return best
+            yield seated, plain
 
 
 def answers(rotation):

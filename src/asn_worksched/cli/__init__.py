@@ -2,7 +2,8 @@
 The program ``asn-worksched``.
 
 Exit codes: 0 clean, 1 something was found (findings, empty seats, conflicts), 2 wrong input,
-130 interrupted, 141 when whoever reads the output has gone. Wrong input is told in plain lines on
+129 and 143 ended by SIGHUP and SIGTERM, 130 interrupted, 141 when whoever reads the output has
+gone. Wrong input is told in plain lines on
 the error stream; only errors of the program itself show a traceback. Nothing heavy is loaded
 before a command runs.
 """
@@ -16,13 +17,14 @@ from io import TextIOWrapper
 
 import click
 
-from ..errors import InvalidInput, WorkschedError
+from ..errors import InvalidInput, PluginError, WorkschedError
 from ..texts import N_, translator
+from .calling import NAME
 from .language import VARIABLE, chosen_locale, speaking
 from .options import Menu, Say
-from .streams import flush, tell
+from .signals import Ended, ending
+from .streams import flush, need_output, settle, tell
 
-NAME = "asn-worksched"
 COMMANDS = ("demo", "check", "law", "plan", "explain", "audit", "plugins")
 """The commands, in the order of the help; each is a module here with a function ``command``."""
 WRONG_INPUT, INTERRUPTED = 2, 130
@@ -30,7 +32,14 @@ WRONG_INPUT, INTERRUPTED = 2, 130
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the program with *args* (those of the process where None) and end the process."""
-    sys.exit(run(sys.argv[1:] if args is None else list(args)))
+    try:
+        with ending():
+            code = run(sys.argv[1:] if args is None else list(args))
+    except Ended as signalled:
+        code = signalled.code
+    finally:
+        settle()
+    sys.exit(code)
 
 
 def run(args: Sequence[str]) -> int:
@@ -41,6 +50,7 @@ def run(args: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     with speaking(locale):
         try:
+            need_output()
             code = program(locale).main(list(args), prog_name=NAME, standalone_mode=False)
             flush()
         except (click.Abort, KeyboardInterrupt):
@@ -49,7 +59,7 @@ def run(args: Sequence[str]) -> int:
         except click.ClickException as error:
             error.show()
             return WRONG_INPUT
-        except InvalidInput as error:
+        except (InvalidInput, PluginError) as error:
             tell(error.report(locale))
             return WRONG_INPUT
         except WorkschedError as error:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
 from ..domain.time import Period
+from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .options import Menu
-from .sources import Matter, installed, matter, split_names
+from .plan import check_page, inputs_of, write_page
+from .sources import Matter, installed, matter, note_national, split_names
 from .streams import put, tell
 from .tables import Column, show
 
@@ -33,6 +36,12 @@ COLUMNS = (
     Column("against", free=True),
     Column("evidence", free=True),
 )
+GONE = FaultKind(
+    "ASN-CLI-012",
+    N_("The roster was made from {path}, which is not there any more."),
+    N_("Without it nobody can tell what the law asks of whom."),
+    N_("Bring the file back, or name it with {option}."),
+)
 
 
 def command(locale: str) -> click.Command:
@@ -43,6 +52,7 @@ def command(locale: str) -> click.Command:
         _run,
         menu.argument("roster", N_("ROSTER")),
         *source_options(menu),
+        menu.page(),
         menu.form(),
         short=N_("Check a roster against the law."),
         told=N_(
@@ -61,15 +71,19 @@ def source_options(menu: Menu) -> list[click.Option]:
     return [*menu.files(required=False), menu.policies(), menu.region(region), menu.known()]
 
 
-def _run(locale: str, roster: str, form: str, **given: Any) -> int:
+def _run(locale: str, roster: str, page: str | None, form: str, **given: Any) -> int:
     from ..compliance import audit
     from ..publish.words import number
 
-    plugins = installed()
+    plugins = installed(locale)
     record, origin = sources_of(roster, given, locale)
+    check_page(page, {**inputs_of(origin), translator(locale)(N_("the roster")): roster})
     ruled, read = ruled_roster(roster, record, origin, plugins, locale)
     tell_changes(record, ruled, locale)
+    if record is None:
+        note_national(origin, plugins, locale)
     findings = audit(read, ruled.rulings, ruled.checks)
+    write_page(page, read, findings, locale)
     print_findings(findings, form, locale)
     if form == "text":
         told = translator(locale)(N_("{findings} findings in {days} days of work."))
@@ -81,7 +95,8 @@ def sources_of(path: str, given: dict[str, Any], locale: str) -> tuple[Record | 
     """
     What is kept beside the roster, and its origin with the options *given* put over it.
 
-    Raises :class:`click.UsageError` where nobody says what the register is.
+    Raises :class:`click.UsageError` where nobody says what the register is, and
+    :class:`InvalidInput` where the roster names files that are gone.
     """
     from ..files.rosters import Origin, read_record
 
@@ -94,6 +109,13 @@ def sources_of(path: str, given: dict[str, Any], locale: str) -> tuple[Record | 
     if not origin.personnel:
         told = N_("{path} does not say which register it was made from; give --personnel.")
         raise click.UsageError(translator(locale)(told).format(path=path))
+    gone = [
+        GONE.at(file=path, path=file, option=option)
+        for option, file in inputs_of(own).items()
+        if option.removeprefix("--") not in named and not Path(file).exists()
+    ]
+    if gone:
+        raise InvalidInput(gone)
     return record, origin
 
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..domain.time import Period
+from ..errors import InvalidInput
 from ..texts import N_, translator
 from .audit import COLUMNS, finding_rows
+from .calling import called
 from .options import Menu, Say
 from .plan import made, print_summary
 from .sources import installed, matter
@@ -56,7 +58,7 @@ def _run(locale: str, out: str, seed: int) -> int:
     from ..testing import make_city
 
     say, folder = translator(locale), Path(out)
-    plugins = installed()
+    plugins = installed(locale)
     missing = [name for name in PLUGINS if name not in plugins.names]
     if missing:
         told = say(N_("The demo needs the law of its time: pip install {packages}"))
@@ -78,16 +80,34 @@ def _run(locale: str, out: str, seed: int) -> int:
 
 @contextmanager
 def _filled(folder: Path) -> Iterator[Path]:
-    """A folder beside *folder* to fill; its files take their places when the block ends well."""
+    """
+    A folder beside *folder* to fill; its files take their places when the block ends well.
+
+    Raises :class:`InvalidInput` where the system lets none be made there.
+    """
     work = folder.parent / f".{secrets.token_hex(8)}"
-    work.mkdir(parents=True)
     try:
+        with _named(folder):
+            work.mkdir(parents=True)
         yield work
-        folder.mkdir(exist_ok=True)
-        for file in sorted(work.iterdir()):
-            file.replace(folder / file.name)
+        with _named(folder):
+            folder.mkdir(exist_ok=True)
+            for file in sorted(work.iterdir()):
+                file.replace(folder / file.name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Let what the system refuses be told of *folder*, not of a name that nobody asked for."""
+    from ..files.writing import NOT_WRITABLE
+
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InvalidInput([NOT_WRITABLE.at(file=str(folder), reason=reason)]) from error
 
 
 def _write(
@@ -111,13 +131,14 @@ def _next(roster: Roster, folder: Path, locale: str, say: Say) -> Iterator[str]:
     table = shlex.quote(str(folder / ROSTER))
     register, other = (shlex.quote(str(folder / name)) for name in (REGISTER, "roster-7.csv"))
     employee, day = _officer(roster)
+    program = called()
     tail = "" if locale == "id" else f" --locale {locale}"
     yield ""
     yield say(N_("Open {page} in a browser. Then try:")).format(page=folder / "roster.html")
-    yield f"  asn-worksched explain {table} --employee {employee} --on {day}{tail}"
-    yield f"  asn-worksched audit {table}{tail}"
+    yield f"  {program} explain {table} --employee {employee} --on {day}{tail}"
+    yield f"  {program} audit {table}{tail}"
     yield (
-        f"  asn-worksched plan --personnel {register} --policies {PLUGINS[-1]} "
+        f"  {program} plan --personnel {register} --policies {PLUGINS[-1]} "
         f"--from {FIRST} --to {LAST} --seed 7 --out {other}{tail}"
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..domain.assignment import Assignment
+from ..domain.nip import clean_number
 from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .audit import ruled_roster, source_options, sources_of, tell_changes
@@ -35,6 +36,12 @@ COLUMNS = (
 
 NOBODY = FaultKind(
     "ASN-CLI-005",
+    N_("{employee!r} is nobody whom this roster knows."),
+    N_("Only people of its register have days in it."),
+    N_("Look the number up in the register."),
+)
+NEARLY = FaultKind(
+    "ASN-CLI-011",
     N_("{employee!r} is nobody whom this roster knows."),
     N_("Only people of its register have days in it."),
     N_("Look the number up in the register; most alike: {near}."),
@@ -73,7 +80,7 @@ def command(locale: str) -> click.Command:
 def _run(locale: str, roster: str, employee: str, day: date, form: str, **given: Any) -> int:
     from ..files.rosters import read_record
 
-    plugins = installed()
+    plugins = installed(locale)
     record = read_record(roster)
     note = "" if any(given.values()) else _gone(record, plugins, locale)
     if note:
@@ -82,24 +89,31 @@ def _run(locale: str, roster: str, employee: str, day: date, form: str, **given:
         record, origin = sources_of(roster, given, locale)
         ruled, read = ruled_roster(roster, record, origin, plugins, locale)
         tell_changes(record, ruled, locale)
-        _refuse_strangers(read.people.frame["key"], read.period, employee, day)
-        found = read[employee, day]
+        key = _known(read.people.frame["key"], read.period, employee, day)
+        found = read[key, day]
     _print(found, note, form, locale)
     return 0
 
 
-def _refuse_strangers(keys: pl.Series, period: Period | None, employee: str, day: date) -> None:
-    """Raise :class:`InvalidInput` for a person not among *keys* and a day outside *period*."""
+def _known(keys: pl.Series, period: Period | None, employee: str, day: date) -> str:
+    """
+    The one of *keys* that *employee* means: as it stands, or without blanks, dots and the like.
+
+    Raises :class:`InvalidInput` where there is none, and for a day outside *period*.
+    """
     faults = []
-    if employee not in keys:
-        half = len(employee) // 2
-        alike = keys.str.starts_with(employee[:half]) | keys.str.ends_with(employee[half:])
-        near = get_close_matches(employee, keys.filter(alike).unique().to_list())
-        faults.append(NOBODY.at(employee=employee, near=", ".join(near) or "-"))
+    key = employee if employee in keys else clean_number(employee) or employee
+    if key not in keys:
+        half = len(key) // 2
+        alike = keys.str.starts_with(key[:half]) | keys.str.ends_with(key[half:])
+        near = get_close_matches(key, keys.filter(alike).unique().to_list())
+        kind = NEARLY if near else NOBODY
+        faults.append(kind.at(employee=employee, near=", ".join(near)))
     if period is not None and day not in period:
         faults.append(NO_DAY.at(day=day, first=period.start, last=period.end))
     if faults:
         raise InvalidInput(faults)
+    return key
 
 
 def _gone(record: Record | None, plugins: Plugins, locale: str) -> str:
@@ -135,7 +149,7 @@ def _from_table(path: str, record: Record | None, employee: str, day: date) -> A
     from ..files.rosters import read_roster_table
 
     table = read_roster_table(path)
-    _refuse_strangers(table["employee"], record.period if record else None, employee, day)
+    employee = _known(table["employee"], record.period if record else None, employee, day)
     rows = table.filter(pl.col("employee") == employee)
     unit = rows["unit"][0]
     for row in rows.filter(pl.col("date") == day).iter_rows(named=True):

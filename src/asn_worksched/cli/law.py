@@ -12,7 +12,7 @@ import click
 
 from ..domain.law import Instrument, Rule
 from ..texts import N_, translator
-from .options import Menu
+from .options import Menu, Say
 from .sources import installed, note_region
 from .streams import put
 from .tables import Column, show, show_blocks
@@ -30,6 +30,39 @@ TEXT = (
     Column("citation", N_("Article")),
     Column("days", N_("In force")),
 )
+KEYS = {
+    "modes": N_("modes"),
+    "usual": N_("usual"),
+    "criteria": N_("criteria"),
+    "share": N_("share"),
+    "count": N_("count"),
+    "base": N_("base"),
+    "per": N_("per"),
+    "moment": N_("moment"),
+    "rounding": N_("rounding"),
+    "exempt_counts": N_("exempt_counts"),
+    "of": N_("of"),
+    "minimum": N_("minimum"),
+    "skill": N_("skill"),
+    "protocol": N_("protocol"),
+    "start": N_("start"),
+    "minutes": N_("minutes"),
+    "break_minutes": N_("break_minutes"),
+    "friday_break": N_("friday_break"),
+    "days_per_week": N_("days_per_week"),
+    "at_most": N_("at_most"),
+    "what": N_("what"),
+    "to": N_("to"),
+    "due": N_("due"),
+    "min_hours": N_("min_hours"),
+    "max_hours": N_("max_hours"),
+    "counting": N_("counting"),
+    "extent": N_("extent"),
+    "instead": N_("instead"),
+    "min_rest_hours": N_("min_rest_hours"),
+    "max_days_on": N_("max_days_on"),
+}
+"""The parameters of all kinds of rule, as people read them; programs get the keys themselves."""
 _COMMON = frozenset(field.name for field in attrs.fields(Rule))
 
 
@@ -54,7 +87,7 @@ def command(locale: str) -> click.Command:
 
 
 def _run(locale: str, day: date, region: str | None, as_known_on: date | None, form: str) -> int:
-    law = installed().law(region or "")
+    law = installed(locale).law(region or "")
     note_region(region or "", law, locale)
     known = law.known_on(as_known_on) if as_known_on else law
     rules = [(act, rule) for act, rule, _ in known.clauses() if _holds(act, rule, day)]
@@ -95,7 +128,7 @@ def _line(instrument: Instrument, rule: Rule, locale: str) -> dict[str, object]:
     return {
         "rule": rule.id,
         "kind": rule.kind,
-        "parameters": ", ".join(_told(rule)),
+        "parameters": ", ".join(_told(rule, translator(locale))),
         "select": rule.select,
         "citation": rule.citation.text(locale),
         "days": rule.period & instrument.in_force,
@@ -117,10 +150,11 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _told(rule: Rule) -> Iterator[str]:
+def _told(rule: Rule, say: Say) -> Iterator[str]:
     """The parameters that differ from what they are by default."""
     usual = {field.name: _plain(field.default) for field in attrs.fields(type(rule))}
     for name, value in _parameters(rule):
         if value != usual[name]:
             shown = "; ".join(map(str, value)) if isinstance(value, list) else value
-            yield name if value is True else f"{name} {shown}"
+            key = say(KEYS[name])
+            yield key if value is True else f"{key} {shown}"

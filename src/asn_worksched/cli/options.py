@@ -118,6 +118,11 @@ class Menu:
             help=self.say(N_("How to print: for people, or for programs.")),
         )
 
+    def page(self) -> click.Option:
+        """``--page``: the board as a file."""
+        told = N_("A page to write too: the roster to look at in a browser, with its findings.")
+        return self.option("--page", told, N_("FILE"))
+
     def known(self) -> click.Option:
         """``--as-known-on``: only law that was published by that day."""
         told = N_("Count only acts published, and holidays decreed, by this day.")

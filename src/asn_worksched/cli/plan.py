@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shlex
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import InvalidInput
+from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
+from .calling import called
 from .options import Menu, Say
-from .sources import Matter, installed, matter, note_region, split_names
+from .sources import Matter, installed, matter, note_national, note_region, split_names
 from .streams import put, waiting
 from .tables import Column, show, show_json
 
@@ -22,6 +25,20 @@ if TYPE_CHECKING:
     from ..roster import Roster
 
 COLUMNS = (Column("key"), Column("value", free=True))
+PAGE_ENDINGS = (".html", ".htm")
+
+SAME_FILE = FaultKind(
+    "ASN-CLI-009",
+    N_("{option} names the same file as {other}."),
+    N_("What stands there would be lost."),
+    N_("Choose another name for {option}."),
+)
+NO_PAGE = FaultKind(
+    "ASN-CLI-010",
+    N_("The page ends in {ending!r}."),
+    N_("A browser knows a page by its ending."),
+    N_("Choose a name that ends in .html."),
+)
 
 
 class _Spreading(click.Command):
@@ -61,6 +78,7 @@ def command(locale: str) -> click.Command:
         menu.option(
             "--out", N_("The roster to write: .csv or .parquet."), N_("FILE"), required=True
         ),
+        menu.page(),
         menu.form(),
         kind=_Spreading,
         short=N_("Plan a roster and write it to a file."),
@@ -80,6 +98,7 @@ def _run(
     policies: tuple[str, ...],
     seed: int,
     out: str,
+    page: str | None,
     form: str,
     **given: Any,
 ) -> int:
@@ -90,30 +109,68 @@ def _run(
         **{name: value for name, value in given.items() if value is not None},
         policies=split_names(policies),
     )
-    _check_target(out, origin)
-    ruled = matter(origin, Period(first, last), installed())
+    _check_targets(out, page, origin)
+    plugins = installed(locale)
+    ruled = matter(origin, Period(first, last), plugins)
     note_region(ruled.origin.region, ruled.rulings.law, locale)
+    note_national(origin, plugins, locale)
     roster, findings = made(ruled, seed, locale)
     write_roster(roster, out, origin=ruled.origin)
+    write_page(page, roster, findings, locale)
     print_summary(roster, findings, form, locale)
     clean = not (findings or roster.unfilled or roster.conflicts)
     if form == "text":
-        _hint(out, bool(findings), translator(locale))
+        _hint(out, page, bool(findings), translator(locale))
     return 0 if clean else 1
 
 
-def _check_target(out: str, origin: Origin) -> None:
-    """Refuse, before the work, an output that could not be written or is an input."""
+def _check_targets(out: str, page: str | None, origin: Origin) -> None:
+    """Refuse, before the work, outputs that could not be written or are inputs."""
     from ..files.rosters import check_ending
+
+    check_ending(Path(out))
+    inputs = inputs_of(origin)
+    check_target("--out", out, inputs)
+    check_page(page, {**inputs, "--out": out})
+
+
+def inputs_of(origin: Origin) -> dict[str, str]:
+    """The files of *origin*, each by the option that names it."""
+    found = {"--personnel": origin.personnel, "--units": origin.units, "--leave": origin.leave}
+    return {option: path for option, path in found.items() if path}
+
+
+def check_page(page: str | None, others: Mapping[str, str]) -> None:
+    """Refuse a page without the ending of one, and as :func:`check_target` does; None is fine."""
+    if page is None:
+        return
+    if Path(page).suffix.casefold() not in PAGE_ENDINGS:
+        raise InvalidInput([NO_PAGE.at(file=page, ending=Path(page).suffix)])
+    check_target("--page", page, others)
+
+
+def check_target(option: str, path: str, others: Mapping[str, str]) -> None:
+    """Raise :class:`InvalidInput` for a path that cannot be a file, or is one of *others*."""
     from ..files.writing import NO_FOLDER, NOT_A_FILE
 
-    target = Path(out)
-    check_ending(target)
+    target = Path(path)
     if not target.parent.is_dir():
-        raise InvalidInput([NO_FOLDER.at(file=out, folder=str(target.parent))])
-    inputs = [Path(each) for each in (origin.personnel, origin.units, origin.leave) if each]
-    if target.is_dir() or any(target.resolve() == each.resolve() for each in inputs):
-        raise InvalidInput([NOT_A_FILE.at(file=out)])
+        raise InvalidInput([NO_FOLDER.at(file=path, folder=str(target.parent))])
+    if target.is_dir():
+        raise InvalidInput([NOT_A_FILE.at(file=path)])
+    real = os.path.realpath(path)
+    for other, file in others.items():
+        if real == os.path.realpath(file):
+            raise InvalidInput([SAME_FILE.at(file=path, option=option, other=other)])
+
+
+def write_page(page: str | None, roster: Roster, findings: Sequence[Finding], locale: str) -> None:
+    """Write the board of an audited roster to *page*, whole or not at all; None is fine."""
+    from ..files.writing import write_text
+    from ..publish import board
+
+    if page is not None:
+        write_text(page, board(roster, findings, locale=locale))
 
 
 def made(ruled: Matter, seed: int, locale: str) -> tuple[Roster, tuple[Finding, ...]]:
@@ -151,10 +208,10 @@ def _flat(value: object, path: str) -> list[tuple[str, object]]:
     return [pair for key, each in parts for pair in _flat(each, f"{path}.{key}".lstrip("."))]
 
 
-def _hint(out: str, found: bool, say: Say) -> None:
-    import shlex
-
-    put(say(N_("Written: {path}")).format(path=out))
+def _hint(out: str, page: str | None, found: bool, say: Say) -> None:
+    for path in (out, page):
+        if path is not None:
+            put(say(N_("Written: {path}")).format(path=path))
     if found:
         told = say(N_("Each finding: {command}"))
-        put(told.format(command=f"asn-worksched audit {shlex.quote(out)}"))
+        put(told.format(command=f"{called()} audit {shlex.quote(out)}"))

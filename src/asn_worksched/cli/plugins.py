@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
+from ..errors import Fault
 from ..texts import N_, translator
 from .options import Menu
 from .sources import load_plugins
@@ -47,16 +50,17 @@ def _run(locale: str, form: str) -> int:
         }
         for each in plugins.describe()
     ]
-    rows += _skipped(plugins.names, reasons, locale)
+    skipped = _skipped(plugins.names, reasons, locale)
+    rows += skipped
     if not rows and form == "text":
         put(translator(locale)(N_("No plugin is installed.")))
     else:
-        show(rows, COLUMNS, form, locale)
+        show(rows, COLUMNS if skipped or form != "text" else COLUMNS[:-1], form, locale)
     return 0
 
 
 def _skipped(
-    loaded: tuple[str, ...], reasons: tuple[str, ...], locale: str
+    loaded: tuple[str, ...], reasons: Sequence[Sequence[Fault]], locale: str
 ) -> list[dict[str, object]]:
     """A row for each installed plugin that was not loaded."""
     from importlib.metadata import entry_points
@@ -64,13 +68,17 @@ def _skipped(
     from ..plugins import CHOICE, GROUP
 
     told = translator(locale)(N_("not named in {variable}")).format(variable=CHOICE)
+    why = {
+        faults[0].facts["plugin"]: "\n".join(fault.text(locale) for fault in faults)
+        for faults in reasons
+    }
     return [
         {
             "name": entry.name,
             "distribution": entry.dist.name if entry.dist else "",
             "version": entry.dist.version if entry.dist else "",
             "hooks": [],
-            "skipped": next((why for why in reasons if f" {entry.name} (" in why), told),
+            "skipped": why.get(entry.name, told),
         }
         for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name)
         if entry.name not in loaded

@@ -42,6 +42,12 @@ OUT_OF_REACH = FaultKind(
     N_("It was asked for by name and would have no effect."),
     N_("Leave it out, or correct --region."),
 )
+TAKEN = FaultKind(
+    "ASN-CLI-008",
+    N_("The file has the id of an installed act, {name}, and says something else."),
+    N_("It would take the place of that act without a word."),
+    N_("Give the act in the file an id of its own, and let it say what it amends or revokes."),
+)
 
 
 @attrs.frozen
@@ -66,8 +72,8 @@ class Matter:
     origin: Origin
 
 
-def load_plugins() -> tuple[Plugins, tuple[str, ...]]:
-    """The installed plugins, and why others were left out, one line each."""
+def load_plugins() -> tuple[Plugins, tuple[tuple[Fault, ...], ...]]:
+    """The installed plugins, and why others were left out, the faults of each together."""
     from ..plugins import Plugins, PluginWarning
 
     with warnings.catch_warnings(record=True) as caught:
@@ -76,14 +82,15 @@ def load_plugins() -> tuple[Plugins, tuple[str, ...]]:
     for each in caught:
         if not issubclass(each.category, PluginWarning):
             warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
-    return plugins, tuple(str(w.message) for w in caught if issubclass(w.category, PluginWarning))
+    told = (each.message for each in caught)
+    return plugins, tuple(each.faults for each in told if isinstance(each, PluginWarning))
 
 
-def installed() -> Plugins:
+def installed(locale: str) -> Plugins:
     """The installed plugins; those left out are told on the error stream."""
     plugins, skipped = load_plugins()
-    for reason in skipped:
-        tell(reason)
+    for fault in (each for faults in skipped for each in faults):
+        tell(fault.text(locale))
     return plugins
 
 
@@ -92,6 +99,17 @@ def note_region(region: str, law: Law, locale: str) -> None:
     if region and not any(each.instrument.region == region for each in law.policies):
         told = N_("Note: there is no act of the region {region} itself, only of wider ones.")
         tell(translator(locale)(told).format(region=region))
+
+
+def note_national(origin: Origin, plugins: Plugins, locale: str) -> None:
+    """Say on the error stream when nobody chose the law, though acts of regions are installed."""
+    regions = sorted({each.instrument.region for each in plugins.policies} - {""})
+    if regions and not (origin.region or origin.policies):
+        told = N_(
+            "Note: only national law was applied. Acts of these regions are installed too, to be "
+            "chosen with --region: {regions}."
+        )
+        tell(translator(locale)(told).format(regions=", ".join(regions)))
 
 
 def split_names(given: Iterable[str]) -> tuple[str, ...]:
@@ -169,6 +187,12 @@ def _chosen(names: Sequence[str], plugins: Plugins) -> list[Policy]:
         if name not in files and name not in offered
     ]
     read, found = together(lambda: read_policies(files))
+    known = {each.id: each for each in plugins.policies}
+    found += [
+        TAKEN.at(file=each.file, name=each.id)
+        for each in read[0] or ()
+        if known.get(each.id, each) != each
+    ]
     if faults or found:
         raise InvalidInput([*faults, *found])
     named = [each for name in names if name not in files for each in offered[name]]

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.findings import Check, Finding
-from ..domain.law import Citation, Require
+from ..domain.law import Citation
+from ..domain.modes import Modes, WorkMode
 from ..domain.ruling import Duty
 from ..roster import OFF, Roster
 from ..rulings import Rulings
@@ -37,7 +38,8 @@ class Seen:
     def of(cls, roster: Roster, rulings: Rulings) -> Seen:
         """Judge every cell; each gets at most one check."""
         assigned = roster.mode != OFF
-        bits = np.where(assigned, 1 << (np.maximum(roster.mode, 1) - 1), 0).astype(np.uint8)
+        bits = np.array([0, *(_bit(mode, rulings.modes) for mode in roster.modes)], np.uint8)
+        bits = bits[roster.mode]
         duty, allowed = rulings.duty, rulings.allowed
         on_duty = (duty == Duty.OWED.value) | (duty == Duty.IN_TURN.value)
         wrong = assigned & on_duty & (allowed != 0) & ((bits & allowed) == 0)
@@ -61,6 +63,11 @@ class Seen:
         return np.asarray((self.bits & self.rulings.modes.office_mask) != 0)
 
 
+def _bit(mode: WorkMode, modes: Modes) -> int:
+    """The bit of a roster's mode in the law audited against; 0 where that law does not know it."""
+    return 1 << modes.bit(mode.code) if mode.code in modes else 0
+
+
 def days(seen: Seen) -> Iterator[Finding]:
     """One finding for each cell that breaks the law by itself."""
     rulings = seen.rulings
@@ -81,8 +88,9 @@ def days(seen: Seen) -> Iterator[Finding]:
 def _evidence(seen: Seen, row: int, column: int) -> dict[str, object]:
     modes = seen.rulings.modes
     allowed = int(seen.rulings.allowed_of[seen.rulings.number[row], column])
+    worked = int(seen.roster.mode[row, column])
     return {
-        "mode": "/".join(mode.code for mode in modes.within(int(seen.bits[row, column]))),
+        "mode": seen.roster.modes.members[worked - 1].code if worked else "",
         "allowed": "/".join(mode.code for mode in modes.within(allowed)),
     }
 
@@ -96,25 +104,11 @@ def _basis(seen: Seen, check: Check, row: int, column: int) -> tuple[str, Citati
     number = int(rulings.number[row])
     if check is EXCUSED:
         key = rulings.people.frame["key"][row]
-        steps = rulings.of(key, day).steps
-        cited = [step.citation for step in steps if step.effect in ("leave", "excuse")]
-        return "", cited[-1] if cited else None
+        steps = [s for s in rulings.of(key, day).steps if s.effect in ("leave", "excuse")]
+        return (steps[-1].rule, steps[-1].citation) if steps else ("", None)
     if check is NO_WORKDAY:
         hours = int(rulings.hours_of[number, column])
         rule = rulings.hours[hours] if hours >= 0 else None
         return (rule.id, rule.citation) if rule else ("", None)
-    if check is NOT_PRESENT:
-        return _duty_behind(seen, number, column)
-    return rulings.rule(int(rulings.grant_of[number, column].max()))
-
-
-def _duty_behind(seen: Seen, number: int, column: int) -> tuple[str, Citation]:
-    """The nearest clause that requires a presence of this class on this day."""
-    reasons = seen.rulings.reasons
-    members = reasons.lists[int(reasons.reason_of[number, column])]
-    rules = [reasons.clauses[clause].rule for clause, aside in members if aside < 0]
-    duties = [rule for rule in rules if isinstance(rule, Require)]
-    nearest = [
-        rule for rule in duties if rule.citation.instrument == duties[-1].citation.instrument
-    ]
-    return nearest[0].id, nearest[0].citation
+    bits = int(seen.bits[row, column]) or int(rulings.allowed_of[number, column])
+    return rulings.deciding(number, column, bits.bit_length() - 1)

@@ -2,56 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from itertools import combinations
+from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from ..domain.findings import Finding, Severity
-from ..domain.law import Citation
-from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat, spans_of
+from ..rulings.terms import Seat, spans_of
 from .checks import CAP, CLASH, COVER, LIMIT, TURN, UNSKILLED
 from .days import Flags, Seen
+from .impossible import (
+    Room,
+    by_group,
+    in_the_way,
+    no_way_out,
+    nobody_able,
+    overrun_by,
+    rooms_of,
+)
 
 Counts = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 
 
 def caps(seen: Seen) -> Iterator[Finding]:
     """One finding for each capped group and day with more people at the office than places."""
     days = seen.rulings.period.days
-    clash = {
-        (conflict.rules[0], conflict.group, day): conflict
-        for conflict in seen.rulings.conflicts
-        for day in days
-        if conflict.day <= day <= (conflict.last or conflict.day)
-    }
     for cap in seen.rulings.caps:
-        present = _by_group(cap, seen.at_office & cap.counted & ~seen.astray)
+        present = by_group(cap, seen.at_office & cap.counted & ~seen.astray)
         for group, day in np.argwhere(present > cap.places).tolist():
-            found = clash.get((cap.rule.id, cap.names[group], days[day]))
+            against = overrun_by(seen, cap, group, day, present)
             yield Finding(
                 check=CAP,
                 day=days[day],
                 group=cap.names[group],
                 rule=cap.rule.id,
                 citation=cap.rule.citation,
-                against=found.clauses[1] if found else None,
+                against=against,
                 evidence={
                     "present": int(present[group, day]),
                     "places": int(cap.places[group, day]),
                     "base": int(cap.base[group, day]),
                     "rounding": cap.rule.rounding,
                 },
-                severity=Severity.CONFLICT if found else Severity.BREACH,
+                severity=Severity.CONFLICT if against else Severity.BREACH,
             )
-
-
-def _by_group(cap: CapTerm, flags: Flags) -> Counts:
-    inside = cap.group >= 0
-    total = np.zeros(cap.places.shape, dtype=np.int32)
-    np.add.at(total, cap.group[inside], flags[inside])
-    return total
 
 
 def cover(seen: Seen) -> Iterator[Finding]:
@@ -61,35 +56,30 @@ def cover(seen: Seen) -> Iterator[Finding]:
     # A cell with a finding of its own still holds its seat: one cause, one finding.
     counted = seen.at_office | seen.astray
     settled = np.zeros(roster.post.shape, dtype=bool)
+    units = rulings.people.frame["unit"].to_numpy().astype(str)
+    rooms = rooms_of(seen) if rulings.seats else []
     for seat in rulings.seats:
         at_post = roster.post[seat.able] == number.get(seat.post, -1)
         settled[seat.able] |= at_post
         short = seat.need - (at_post & counted[seat.able]).sum(axis=0)
         for day in np.flatnonzero(short > 0).tolist():
-            yield _short(seen, seat, day, int(short[day]))
-            settled[_at_post(seen, seat, day), day] = True
+            yield _short(seen, rooms, seat, day, int(short[day]))
+            settled[_at_post(seen, seat, day, units), day] = True
     yield from _unable(seen, (roster.post > 0) & ~settled & seen.at_office & ~seen.astray)
 
 
-def _at_post(seen: Seen, seat: Seat, day: int) -> npt.NDArray[np.intp]:
+def _at_post(seen: Seen, seat: Seat, day: int, units: npt.NDArray[np.str_]) -> Rows:
     """Everybody of the unit who holds the seat's post on that day, able or not."""
     roster = seen.roster
-    holders = np.flatnonzero(roster.post[:, day])
-    units = seen.rulings.people.frame["unit"].gather(holders).to_list()
-    posts = roster.post[holders, day].tolist()
-    return np.array(
-        [
-            row
-            for row, unit, post in zip(holders.tolist(), units, posts, strict=True)
-            if unit == seat.unit and roster.posts[post - 1] == seat.post
-        ],
-        dtype=np.intp,
-    )
+    number = roster.posts.index(seat.post) + 1 if seat.post in roster.posts else -1
+    rows = np.flatnonzero(roster.post[:, day] == number)
+    return np.asarray(rows[units[rows] == seat.unit])
 
 
-def _short(seen: Seen, seat: Seat, day: int, missing: int) -> Finding:
+def _short(seen: Seen, rooms: Sequence[Room], seat: Seat, day: int, missing: int) -> Finding:
     need = int(seat.need[day])
-    against = _in_the_way(seen, seat, day)
+    against = in_the_way(rooms, seat, day)
+    hopeless = against is not None or nobody_able(seen, seat, day)
     return Finding(
         check=COVER,
         day=seen.rulings.period.days[day],
@@ -98,27 +88,8 @@ def _short(seen: Seen, seat: Seat, day: int, missing: int) -> Finding:
         citation=seat.citation,
         against=against,
         evidence={"present": need - missing, "post": seat.post, "need": need},
-        severity=Severity.CONFLICT if against else Severity.BREACH,
+        severity=Severity.CONFLICT if hopeless else Severity.BREACH,
     )
-
-
-def _in_the_way(seen: Seen, seat: Seat, day: int) -> Citation | None:
-    """The cap that those who must come and all seats together overrun, if there is one."""
-    rulings = seen.rulings
-    bound = rulings.bound
-    for cap in rulings.caps:
-        groups = np.unique(cap.group[seat.able])
-        for group in groups[groups >= 0].tolist():
-            if cap.places[group, day] < NO_CAP:
-                must = int((bound & cap.counted)[cap.group == group, day].sum())
-                seats = sum(
-                    int(other.need[day])
-                    for other in rulings.seats
-                    if len(other.able) and (cap.group[other.able] == group).all()
-                )
-                if must + seats > cap.places[group, day]:
-                    return cap.rule.citation
-    return None
 
 
 def _unable(seen: Seen, cells: Flags) -> Iterator[Finding]:
@@ -146,7 +117,7 @@ def limits(seen: Seen) -> Iterator[Finding]:
         for span in limit.spans:
             days = counted[:, list(span)].sum(axis=1)
             for row in np.flatnonzero(days > limit.rule.at_most).tolist():
-                against = _no_way_out(seen, row, limit, span)
+                against = no_way_out(seen, row, limit, span)
                 yield Finding(
                     check=LIMIT,
                     day=rulings.period.days[span[0]],
@@ -163,29 +134,6 @@ def limits(seen: Seen) -> Iterator[Finding]:
                 )
 
 
-def _no_way_out(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -> Citation | None:
-    """
-    What makes *limit* impossible for a person in *span*: another limit, or the clause that leaves
-    no other mode. Some limits together allow fewer days than leave no mode outside them.
-    """
-    rulings = seen.rulings
-    others = [one for one in rulings.limits if one.who[row] and one is not limit]
-    choices = (chosen for size in range(len(others) + 1) for chosen in combinations(others, size))
-    for chosen in choices:
-        mask = limit.mask
-        for one in chosen:
-            mask |= one.mask
-        held = seen.assigned[row] & (
-            (rulings.allowed_of[rulings.number[row]] & ~np.uint8(mask)) == 0
-        )
-        tied = [day for day in span if held[day]]
-        if len(tied) > limit.rule.at_most + sum(one.rule.at_most for one in chosen):
-            if chosen:
-                return chosen[0].rule.citation
-            return rulings.rule(int(rulings.grant_of[rulings.number[row], tied[0]].max()))[1]
-    return None
-
-
 def turns(seen: Seen) -> Iterator[Finding]:
     """
     One finding for each person resting in turn and week with too many or too few days.
@@ -195,11 +143,11 @@ def turns(seen: Seen) -> Iterator[Finding]:
     rulings = seen.rulings
     in_turn, owed, number = rulings.in_turn, rulings.turns, rulings.number
     worked = seen.assigned & in_turn
-    off_pace = np.zeros(len(number), dtype=bool)
+    everyone = np.ones(len(number), dtype=bool)
+    off_pace = ~everyone
     for week, span in enumerate(spans_of(rulings.period, "week")):
         bounds = (owed.least[number, week], owed.most[number, week])
-        wrong = yield from _off(seen, worked[:, span].sum(axis=1), bounds, span[0], ~off_pace)
-        off_pace |= wrong
+        off_pace |= yield from _off(seen, worked[:, span].sum(axis=1), bounds, span[0], everyone)
     bounds = (owed.whole_least[number], owed.whole_most[number])
     yield from _off(seen, worked.sum(axis=1), bounds, 0, ~off_pace)
 

@@ -99,7 +99,7 @@ class Ruling:
         say = translator(locale)
         if not self.allowed:
             return self.duty.text(locale)
-        word = N_("must be") if self.required else N_("may be")
+        word = N_("must be") if self.required or len(self.allowed) == 1 else N_("may be")
         modes = ", ".join(mode.code for mode in self.allowed)
         turn = f", {self.duty.text(locale)}" if self.duty is Duty.IN_TURN else ""
         return f"{say(word)} {modes}{turn}"

@@ -11,6 +11,8 @@ from ..errors import FaultKind, InvalidInput
 from ..texts import N_
 
 SEPARATORS = ",;\t|"
+SHOWN = 7
+"""How many expected names are shown; a SIMPEG export has as many."""
 EMPTY = FaultKind(
     "ASN-TAB-005",
     N_("The file has no table in it."),
@@ -64,7 +66,16 @@ def refuse_headless(blank: bool, expected: Iterable[str], file: str) -> InvalidI
     """The error for a file without a header line: an empty one, or one without the names."""
     if blank:
         return InvalidInput([EMPTY.at(file=file)])
-    return InvalidInput([NO_HEADER.at(file=file, names=", ".join(sorted(expected)))])
+    return InvalidInput([NO_HEADER.at(file=file, names=listed(expected))])
+
+
+def listed(expected: Iterable[str]) -> str:
+    """The first :data:`SHOWN` names, spellings that differ in marks only once, and dots if more."""
+    names: dict[str, str] = {}
+    for name in expected if isinstance(expected, Sequence) else sorted(expected):
+        names.setdefault("".join(filter(str.isalnum, name.casefold())), name)
+    more = ["..."] if len(names) > SHOWN else []
+    return ", ".join([*list(names.values())[:SHOWN], *more])
 
 
 def as_grid(names: Sequence[str], rows: Sequence[Sequence[str]], first_row: int) -> Grid:

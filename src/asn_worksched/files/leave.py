@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ..domain.leave import Leave
 from ..domain.nip import NUMBER_PRINT
 from ..domain.time import Period
 from ..errors import Fault, FaultKind, InvalidInput
+from ..personnel.alike import gathered
 from ..personnel.numbers import clean_numbers
 from ..texts import N_
 from .tables import Table, parse_days, read_table
@@ -25,6 +27,15 @@ COLUMNS = {
 }
 """The columns of a leave file and what each may be called; one of nip and key is enough."""
 NAMES = tuple(name for names in COLUMNS.values() for name in names)
+
+OFFICIAL = frozenset(
+    (
+        *("sk", "no", "nomor", "kep", "kpts", "peg", "um", "set", "setda", "sekda"),
+        *("bkd", "bkn", "bkpp", "bkppd", "bkpsdm", "th", "thn", "tahun"),
+    )
+)
+"""What the number of a decision may hold in letters: nothing that tells about a person."""
+_PLAIN = re.compile("[0-9]{1,6}|[ivx]{1,4}", re.ASCII)
 
 MISSING_COLUMN = FaultKind(
     "ASN-LEA-001",
@@ -70,7 +81,8 @@ def read_leave(path: str | Path) -> tuple[Leave, ...]:
 
     Columns, under any of the names in :data:`COLUMNS`: the person (the key of the register, else
     the NIP), the first and the last day (both included), and the decision it rests on. Other
-    columns are not read: the kind of leave may be health data. Whether the people exist is seen
+    columns are not read: the kind of leave may be health data. The title of the decision may name
+    an illness too, so only its number is kept (:func:`citation`). Whether the people exist is seen
     when the law is resolved. Raises :class:`InvalidInput` with every fault (``ASN-LEA-...``).
     """
     table = read_table(path, header=NAMES)
@@ -84,12 +96,27 @@ def read_leave(path: str | Path) -> tuple[Leave, ...]:
             BACKWARD.at(file=table.file, line=line, column=shown["to"], first=first, last=last)
         )
     if faults:
-        raise InvalidInput(sorted(faults, key=lambda fault: (fault.line or 0, fault.code)))
+        ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.code))
+        raise InvalidInput(gathered(ordered, one_cause=[ROUNDED]))
     chosen = frame.select(pl.coalesce("key", "nip"), "first", "last", "basis")
     return tuple(
-        Leave(employee, Period(first, last), Citation(basis, basis))
+        Leave(employee, Period(first, last), citation(basis))
         for employee, first, last, basis in chosen.iter_rows()
     )
+
+
+def citation(basis: str) -> Citation:
+    """
+    The decision as it may be shown: by its number alone, or by nothing but that it is one.
+
+    A number has a digit, and else digits, Roman numerals and the abbreviations of
+    :data:`OFFICIAL` between blanks, dots, strokes and slashes: ``SK 851/12-BKD/III/2020``. Any
+    other text may tell why somebody is away and is left out.
+    """
+    parts = [part for part in re.split(r"[\s/.\-]+", basis.casefold()) if part]
+    plain = all(_PLAIN.fullmatch(part) or part in OFFICIAL for part in parts)
+    numbered = plain and any(part.isdigit() for part in parts)
+    return Citation("cuti", "Keputusan cuti", at=basis if numbered else "")
 
 
 def _renamed(table: Table) -> tuple[pl.DataFrame, dict[str, str]]:

@@ -12,6 +12,7 @@ from ..domain.people import Unit
 from ..domain.ranks import eselon_text, grade_text
 from ..errors import Fault, FaultKind, InvalidInput
 from ..personnel import Personnel, Units
+from ..personnel.alike import gathered
 from ..personnel.columns import STRUCTURE_COLUMNS
 from ..personnel.headers import PEOPLE, Layout, match_columns
 from ..personnel.intake import usual_week
@@ -38,6 +39,12 @@ UNWRITABLE_UNIT = FaultKind(
         "services no colon or semicolon."
     ),
     N_("Change the name or code of the unit, its site or its services."),
+)
+NO_PEOPLE = FaultKind(
+    "ASN-REG-031",
+    N_("There are no people below the names of the columns."),
+    N_("Without people there is nothing to plan, and the rows may have been lost."),
+    N_("Add a row for each person, or give the right file."),
 )
 UNIT_SHEETS: Final = frozenset({"unit", "units"})
 """Names of the sheet of a workbook that holds the units, capitals aside."""
@@ -129,13 +136,14 @@ def read_personnel(path: str | Path, *, units: str | Path | None = None) -> Pers
     The layout is told from the header: SIMPEG (``peg_nip`` ...), SIASN (``nip_baru`` or
     ``nipBaru`` ...), or our own column names. In a workbook the people stand on the first sheet
     and a sheet ``unit`` or ``units`` may hold the units. With a table of units, what the rows of
-    people tell about their units is not read, save which one it is.
+    people tell about their units is not read, save which one it is. A table without rows is a
+    fault (``ASN-REG-031``); a register of no objects, which a program makes, is none.
 
     Raises :class:`InvalidInput` with every fault of both tables, each with file, row and column
     (``ASN-REG``, ``ASN-NIP``), or with what is wrong with a file as a file (``ASN-TAB``).
     """
     needed = ((layout, ours) for layout in LAYOUTS for group in layout.required for ours in group)
-    names = {name for layout, ours in needed for name in layout.spellings([ours])}
+    names = [name for layout, ours in needed for name in layout.spellings([ours])]
     table = read_table(path, header=names)
     layout = max(LAYOUTS, key=lambda one: one.fit(table.frame.columns))
     found, faults = match_columns(table.frame.columns, layout, table.file)
@@ -145,6 +153,8 @@ def read_personnel(path: str | Path, *, units: str | Path | None = None) -> Pers
         raw = _plain_siasn(raw)
     raw, bad_days = _with_days(raw, source)
     structure = _units_beside(path, units)
+    if not raw.height:
+        faults = [*faults, NO_PEOPLE.at(file=table.file, line=table.first_row - 1)]
     return admit(raw, source, structure, (*faults, *bad_days))
 
 
@@ -156,7 +166,7 @@ def read_units(path: str | Path, *, sheet: str | None = None) -> Units:
     """
     structure = _structure(path, sheet)
     if structure.faults:
-        raise InvalidInput(structure.faults)
+        raise InvalidInput(gathered(structure.faults))
     return Units(structure.units)
 
 
@@ -233,9 +243,10 @@ def write_personnel(
     """
     Write the register as CSV in the SIMPEG layout, whole or not at all; *units* in another CSV.
 
-    Reading it back gives the same register, row for row. The flags of protection are in the file:
-    it is personnel data and goes where such data may go. Raises :class:`InvalidInput` for a unit
-    that would be lost (nobody works there and there is no file of *units*) or changed by it.
+    Reading it back gives the same register, row for row, if there is anybody in it. The flags of
+    protection are in the file: it is personnel data and goes where such data may go. Raises
+    :class:`InvalidInput` for a unit that would be lost (nobody works there and there is no file
+    of *units*) or changed by it.
     """
     structure = _structure_texts(people.units)
     _refuse_lossy(people, structure, str(path), alone=units is None)

@@ -106,8 +106,8 @@ def _bad_modes(trees: Iterable[Tree]) -> Iterator[Fault]:
     known += dict.fromkeys(mode for _, _, mode in declared)
     for tree, where, mode in chain.from_iterable(map(_modes_named, trees)):
         if mode not in known:
-            facts = {"mode": mode, "near": nearest(mode, known), "known": ", ".join(known)}
-            yield tree.fault(UNKNOWN_MODE, where, facts)
+            kind, facts = nearest(UNKNOWN_MODE, mode, known)
+            yield tree.fault(kind, where, {"mode": mode, **facts})
 
 
 def _modes_named(tree: Tree) -> Iterator[Found]:

@@ -16,7 +16,7 @@ from ..domain.modes import WorkMode
 from ..domain.time import Span
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
-from .policy_values import BACKWARD, NOT_CHOICE, READERS, Wrong, hint, nearest, one_of
+from .policy_values import BACKWARD, NOT_CHOICE, READERS, Wrong, nearest, one_of
 from .yaml_tree import Tree, Where
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ def _fault(wrong: Wrong, tree: Tree, where: Where) -> Fault:
 def _unknown(cls: type, keys: Iterable[str], tree: Tree, where: Where) -> Iterator[Fault]:
     known = sorted({*keys_of(cls), *(("kind",) if issubclass(cls, Rule) else ())})
     for key in sorted(keys):
-        facts = {"key": key, "near": nearest(key, known), "known": ", ".join(known)}
-        yield tree.fault(UNKNOWN_KEY, (*where, key), facts, at_key=True)
+        kind, facts = nearest(UNKNOWN_KEY, key, known)
+        yield tree.fault(kind, (*where, key), {"key": key, **facts}, at_key=True)
 
 
 @cache
@@ -251,7 +251,7 @@ def _of_kind(rule: dict[str, Any]) -> Iterator[Wrong]:
     if "kind" not in rule:
         yield Wrong(MISSING_KEY, {"key": "kind"})
     elif kind not in list(RULE_KINDS):
-        yield Wrong(NOT_CHOICE, hint(kind, RULE_KINDS), ("kind",))
+        yield Wrong(*nearest(NOT_CHOICE, kind, RULE_KINDS), ("kind",))
     elif kind == Cap.kind and (rule.get("share") is None) == (rule.get("count") is None):
         yield Wrong(CAP_SIZE)
 

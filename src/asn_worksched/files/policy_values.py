@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from ..domain.time import as_day
 from ..errors import FaultKind, InvalidInput
 from ..texts import N_
@@ -25,6 +27,12 @@ NOT_WHOLE = FaultKind(
     N_("`{key}` is {value}, not a whole number of 0 or more."),
     N_("People, minutes, hours and days are counted whole."),
     N_("Write digits only, without quotes."),
+)
+TOO_LARGE = FaultKind(
+    "ASN-POL-030",
+    N_("`{key}` is {value}, a larger number than can be meant."),
+    N_("People, minutes, hours and days are counted; no act needs more than 18 digits."),
+    N_("Write the number as the act has it."),
 )
 NOT_YES_NO = FaultKind(
     "ASN-POL-013",
@@ -62,6 +70,7 @@ BACKWARD = FaultKind(
     N_("Both ends are included, so the end may be the start but never before it."),
     N_("Exchange the two days or correct one of them."),
 )
+_LARGE = re.compile(r"\+?[1-9]\d{18,}", re.ASCII)
 _SHARE = re.compile(
     r"(?P<percent>\d{1,3}(?:[.,]\d{1,6})?) ?%|(?P<top>\d{1,6})/(?P<below>\d{1,6})", re.ASCII
 )
@@ -78,16 +87,19 @@ class Wrong(Exception):
         self.kind, self.facts, self.inside = kind, facts or {}, inside
 
 
-def nearest(word: object, known: Iterable[object]) -> str:
-    """The known word that is most like *word*."""
+def nearest(
+    kind: FaultKind, word: object, known: Iterable[object]
+) -> tuple[FaultKind, dict[str, object]]:
+    """
+    *kind* with its facts *near* and *known*, for a word that is none of the *known*.
+
+    Where none is much like it, the kind has the same code and its mend makes no guess.
+    """
     words = [str(each) for each in known]
-    return get_close_matches(str(word), words, n=1, cutoff=0.0)[0]
-
-
-def hint(word: object, known: Iterable[object]) -> dict[str, object]:
-    """The facts of :data:`NOT_CHOICE` for a word that is none of the *known*."""
-    words = list(known)
-    return {"near": nearest(word, words), "known": ", ".join(str(each) for each in words)}
+    facts: dict[str, object] = {"known": ", ".join(words)}
+    for near in get_close_matches(str(word), words, n=1):
+        return kind, {"near": near, **facts}
+    return attrs.evolve(kind, mend=N_("Known here: {known}.")), facts
 
 
 def one_of(words: Sequence[object]) -> Callable[[Any, Any], Any]:
@@ -95,7 +107,7 @@ def one_of(words: Sequence[object]) -> Callable[[Any, Any], Any]:
 
     def structure(value: Any, _: Any) -> Any:
         if isinstance(value, bool) or value not in words:
-            raise Wrong(NOT_CHOICE, hint(value, words))
+            raise Wrong(*nearest(NOT_CHOICE, value, words))
         return value
 
     return structure
@@ -108,6 +120,8 @@ def _text(value: object) -> str:
 
 
 def _whole(value: object) -> int:
+    if isinstance(value, str) and _LARGE.fullmatch(value):
+        raise Wrong(TOO_LARGE)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise Wrong(NOT_WHOLE)
     return value

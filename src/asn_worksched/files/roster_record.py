@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from ..domain.time import Period
 from ..errors import FaultKind, InvalidInput
 from ..roster import Proof, Unfilled
 from ..texts import N_
-from .tables import FOLDER, NO_FILE
+from .tables import FOLDER, NO_FILE, NOT_ORDINARY, is_ordinary
 
 if TYPE_CHECKING:
     from cattrs.preconf.json import JsonConverter
@@ -30,10 +30,14 @@ SIDECAR = "-metadata.json"
 
 BAD_RECORD = FaultKind(
     "ASN-ROS-013",
-    N_("What is kept beside the roster cannot be understood: {problem}."),
+    N_("What is kept beside the roster cannot be understood."),
     N_("It holds the period, the proof and where the roster came from."),
     N_("Write the roster again, or delete the metadata and name the sources yourself."),
 )
+
+
+_BROKEN = (ValueError, TypeError, KeyError, StopIteration, RecursionError)
+"""What Python raises over JSON that is broken or is not ours."""
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -115,7 +119,7 @@ def sidecar(path: str | Path) -> Path:
 
 def as_json(record: Record, folder: Path) -> str:
     """The record as one line of JSON, paths relative to *folder*, without wall time."""
-    return json.dumps(_plain(record, folder), ensure_ascii=False, sort_keys=True)
+    return _encodable(json.dumps(_plain(record, folder), ensure_ascii=False, sort_keys=True))
 
 
 def as_csvw(record: Record, path: Path) -> str:
@@ -136,7 +140,12 @@ def as_csvw(record: Record, path: Path) -> str:
         "tableSchema": {"columns": columns, "primaryKey": ["employee", "date"]},
         "notes": [{KEY: _plain(record, path.parent)}],
     }
-    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    return _encodable(json.dumps(described, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _encodable(text: str) -> str:
+    r"""JSON without bytes of file names that are no UTF-8: ``\udcff`` is how JSON writes them."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def read_record(path: str | Path) -> Record | None:
@@ -144,22 +153,25 @@ def read_record(path: str | Path) -> Record | None:
     What is kept beside the roster at *path*, ``None`` where there is nothing.
 
     Paths in it are made such that a program can open them. Raises :class:`InvalidInput` for
-    metadata that cannot be understood (``ASN-ROS-013``) and a roster that is not there or is a
-    folder (``ASN-TAB-001``, ``-002``).
+    metadata that cannot be understood (``ASN-ROS-013``, with the line or the key) and a roster
+    that is not there or is no ordinary file (``ASN-TAB-001``, ``-002``, ``-019``).
     """
     path = Path(path)
     if not path.is_file():
-        raise InvalidInput([(FOLDER if path.is_dir() else NO_FILE).at(file=str(path))])
+        absent = NO_FILE if is_ordinary(path) else NOT_ORDINARY
+        raise InvalidInput([(FOLDER if path.is_dir() else absent).at(file=str(path))])
     parquet = path.suffix.casefold() == PARQUET
     place = path if parquet else sidecar(path)
-    text = _parquet_note(path) if parquet else _text(place)
-    if text is None:
-        return None
     try:
+        text = _parquet_note(path) if parquet else _text(place)
+        if text is None:
+            return None
         data = json.loads(text)
         found = _converter().structure(data if parquet else _note(data), Record)
-    except (ValueError, TypeError, KeyError, StopIteration, ExceptionGroup) as error:
-        raise InvalidInput([BAD_RECORD.at(file=str(place), problem=_problem(error))]) from None
+    except (*_BROKEN, ExceptionGroup) as error:
+        line = getattr(error, "lineno", None)
+        fault = BAD_RECORD.at(file=str(place), line=line, column=".".join(_steps(error)))
+        raise InvalidInput([fault]) from None
     return attrs.evolve(found, origin=found.origin and found.origin.opened_from(path.parent))
 
 
@@ -200,9 +212,14 @@ def _parquet_note(path: Path) -> str | None:
         return None
 
 
-def _problem(error: BaseException) -> str:
-    """The first line of the innermost error."""
-    inner = getattr(error, "exceptions", ())
-    if inner:
-        return _problem(inner[0])
-    return next(iter(str(error).splitlines()), "") or type(error).__name__
+def _steps(error: BaseException) -> Iterator[str]:
+    """The way to the first wrong value: keys, and places in lists counted from 1."""
+    from cattrs.errors import AttributeValidationNote, IterableValidationNote
+
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            yield note.name
+        elif isinstance(note, IterableValidationNote):
+            yield str(int(note.index) + 1)
+    for inner in getattr(error, "exceptions", ())[:1]:
+        yield from _steps(inner)

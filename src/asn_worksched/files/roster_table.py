@@ -127,7 +127,7 @@ def _cells(path: str | Path) -> pl.DataFrame:
 
 def _is_ours(path: Path) -> bool:
     """Whether *path* is a Parquet file with just our columns; what is wrong is told elsewhere."""
-    if path.suffix.casefold() != PARQUET:
+    if path.suffix.casefold() != PARQUET or not path.is_file():
         return False
     try:
         return bool(pl.read_parquet_schema(path) == SCHEMA)

@@ -38,6 +38,12 @@ UNREADABLE = FaultKind(
     N_("The computer refuses to open it."),
     N_("Ask for permission to read it, or copy it elsewhere."),
 )
+NOT_ORDINARY = FaultKind(
+    "ASN-TAB-019",
+    N_("This is no ordinary file."),
+    N_("A pipe or a device may never end."),
+    N_("Save the data to a file and name that."),
+)
 UNKNOWN_ENDING = FaultKind(
     "ASN-TAB-004",
     N_("The ending {ending!r} is not known."),
@@ -99,7 +105,7 @@ def read_table(
     without name and values are dropped; the apostrophe of
     :func:`~asn_worksched.files.writing.safe_cell` is taken off.
 
-    Raises :class:`InvalidInput` (``ASN-TAB-001`` to ``-018``) for whatever is wrong with the
+    Raises :class:`InvalidInput` (``ASN-TAB-001`` to ``-020``) for whatever is wrong with the
     file, and :class:`MissingExtra` for a workbook without python-calamine.
     """
     path, file = Path(path), str(path)
@@ -127,19 +133,21 @@ def parse_days(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     Text dates as Date, and beside it which cells hold something that is no date (Boolean).
 
     ``2020-03-18``, ``18-03-2020``, ``18/03/2020`` and ``20200318``, each with or without
-    midnight behind it. The day comes before the month and both have two digits: ``3/18/2020`` is
-    refused rather than guessed. Null for an empty cell, ``-``, and the sentinels of personnel
+    midnight behind it. The day comes before the month, as Indonesia writes it: ``3/18/2020`` has
+    no month 18 and is refused. Before a year of four digits, ``5/3/1975`` is as good as
+    ``05/03/1975``. Null for an empty cell, ``-``, and the sentinels of personnel
     exports: the first day of the year 1, and dates of zeros. A Date column comes back as it is.
     """
     if column.dtype == pl.Date:
         return column, pl.Series(column.name, [False]).new_from_index(0, len(column))
     text = pl.col("t").str.strip_chars().str.replace(r"[ T]00:00(:00(\.0+)?)?$", "")
     none = text.is_null() | text.str.contains(_NO_DAY)
-    year, slashes = r"[1-9][0-9]{3}", text.str.replace_all("/", "-")
+    year, short = r"[1-9][0-9]{3}", text.str.replace_all("/", "-")
+    padded = short.str.replace("^([0-9])-", "0$1-").str.replace("-([0-9])-", "-0$1-")
     day = pl.coalesce(
         pl.when(text.str.contains(f"^{year}-[0-9]{{2}}-[0-9]{{2}}$")).then(_day(text, "%Y-%m-%d")),
-        pl.when(text.str.contains(f"^[0-9]{{2}}([-/])[0-9]{{2}}[-/]{year}$")).then(
-            _day(slashes, "%d-%m-%Y")
+        pl.when(text.str.contains(f"^[0-9]{{1,2}}[-/][0-9]{{1,2}}[-/]{year}$")).then(
+            _day(padded, "%d-%m-%Y")
         ),
         pl.when(text.str.contains(f"^{year}[0-9]{{4}}$")).then(_day(text, "%Y%m%d")),
     )
@@ -149,7 +157,7 @@ def parse_days(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     return frame["day"].alias(column.name), frame["bad"].alias(column.name)
 
 
-_NO_DAY = r"^-*$|^(0001-01-01|01[-/]01[-/]0001|00010101|0000-00-00|00[-/]00[-/]0000|00000000)$"
+_NO_DAY = r"^-*$|^(0001-01-01|0?1[-/]0?1[-/]0001|00010101|0000-00-00|00?[-/]00?[-/]0000|00000000)$"
 
 
 def _day(text: pl.Expr, form: str) -> pl.Expr:
@@ -158,7 +166,9 @@ def _day(text: pl.Expr, form: str) -> pl.Expr:
 
 def _bytes(path: Path, file: str) -> bytes:
     try:
-        return path.read_bytes()
+        if is_ordinary(path):
+            return path.read_bytes()
+        fault = NOT_ORDINARY.at(file=file)
     except FileNotFoundError:
         fault = NO_FILE.at(file=file)
     except IsADirectoryError:
@@ -168,6 +178,11 @@ def _bytes(path: Path, file: str) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         fault = FOLDER.at(file=file) if folder else UNREADABLE.at(file=file, reason=reason)
     raise InvalidInput([fault])
+
+
+def is_ordinary(path: Path) -> bool:
+    """False for pipes, devices and sockets; true for what is not there, or told otherwise."""
+    return path.is_file() or path.is_dir() or not path.exists()
 
 
 def _read_parquet(data: bytes, file: str) -> Grid:

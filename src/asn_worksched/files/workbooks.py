@@ -39,19 +39,31 @@ NO_SHEET = FaultKind(
 )
 
 
+OTHER_SHEET = FaultKind(
+    "ASN-TAB-020",
+    N_("The sheet {sheet!r} has no line with the names of the columns, but {other!r} has one."),
+    N_("The first sheet is the one that is read."),
+    N_("Move the sheet {other!r} to the front."),
+)
+
+
 def read_workbook(data: bytes, file: str, sheet: str | None, expected: Collection[str]) -> Grid:
     """
     The grid of a named sheet, or of the first one with cells of its own (not a chart).
 
     Numbers become text: whole ones as their digits, those from :data:`EXACT` on in the form
     ``1.98e+17``, because the digits a spreadsheet shows there are no longer the ones typed. Dates
-    become ``YYYY-MM-DD``. Raises :class:`InvalidInput` (``ASN-TAB-005``, ``-006`` and ``-012`` to
-    ``-014``) and :class:`MissingExtra` without python-calamine.
+    become ``YYYY-MM-DD``. Raises :class:`InvalidInput` (``ASN-TAB-005``, ``-006``, ``-012`` to
+    ``-014`` and ``-020``) and :class:`MissingExtra` without python-calamine.
     """
-    rows = _rows(_sheet(_open(data, file), file, sheet), file)
+    book = _open(data, file)
+    found = _sheet(book, file, sheet)
+    rows = _rows(found, file)
     for place, row in enumerate(rows):
         if header_match(row, expected):
             return as_grid(row, rows[place + 1 :], place + 2)
+    if sheet is None and expected and (other := _with_header(book, file, expected)):
+        raise InvalidInput([OTHER_SHEET.at(file=file, sheet=found.name, other=other)])
     blank = not any(cell.strip() for row in rows for cell in row)
     raise refuse_headless(blank, expected, file)
 
@@ -71,10 +83,7 @@ def _open(data: bytes, file: str) -> CalamineWorkbook:
 
 
 def _sheet(book: CalamineWorkbook, file: str, sheet: str | None) -> CalamineSheet:
-    import python_calamine as calamine
-
-    kept = calamine.SheetTypeEnum.WorkSheet
-    names = [found.name for found in book.sheets_metadata if found.typ == kept]
+    names = _names(book)
     wanted = names[0] if sheet is None and names else sheet
     if wanted is None:
         raise InvalidInput([BROKEN.at(file=file)])
@@ -82,6 +91,27 @@ def _sheet(book: CalamineWorkbook, file: str, sheet: str | None) -> CalamineShee
         raise InvalidInput([NO_SHEET.at(file=file, sheet=wanted, sheets=", ".join(names))])
     with _refusing(file):
         return book.get_sheet_by_name(wanted)
+
+
+def _with_header(book: CalamineWorkbook, file: str, expected: Collection[str]) -> str:
+    """The sheet whose header line holds most of the expected names, "" where none has one."""
+    fits = {
+        name: max(
+            (header_match(row, expected) for row in _rows(_sheet(book, file, name), file)),
+            default=0,
+        )
+        for name in _names(book)
+    }
+    best = max(fits, key=lambda name: fits[name], default="")
+    return best if fits.get(best) else ""
+
+
+def _names(book: CalamineWorkbook) -> list[str]:
+    """The sheets that hold cells, not charts."""
+    import python_calamine as calamine
+
+    kept = calamine.SheetTypeEnum.WorkSheet
+    return [found.name for found in book.sheets_metadata if found.typ == kept]
 
 
 def _rows(sheet: CalamineSheet, file: str) -> list[list[str]]:

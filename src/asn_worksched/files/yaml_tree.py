@@ -53,6 +53,37 @@ NOT_PLAIN = FaultKind(
     N_("Write the value out in full."),
 )
 
+TABBED = FaultKind(
+    "ASN-POL-025",
+    N_("A tab stands where blanks should."),
+    N_("Blanks at the start of a line tell what belongs together; a tab has no fixed width."),
+    N_("Put blanks in place of the tab."),
+)
+TWO_DOCUMENTS = FaultKind(
+    "ASN-POL-026",
+    N_("A second document starts here."),
+    N_("One act is one file."),
+    N_("Delete the line `---`, or put what follows into a file of its own."),
+)
+TOO_DEEP = FaultKind(
+    "ASN-POL-027",
+    N_("Too many levels lie within one another."),
+    N_("No policy needs that many; brackets that are never closed look like this."),
+    N_("Look for brackets and dashes that do not belong there."),
+)
+EMPTY_FILE = FaultKind(
+    "ASN-POL-028",
+    N_("The file is empty."),
+    N_("A policy tells at least which act it is."),
+    N_("Start with the group `instrument`, or leave the file out."),
+)
+NOT_ORDINARY = FaultKind(
+    "ASN-POL-029",
+    N_("This is no ordinary file."),
+    N_("A pipe or a device may never end."),
+    N_("Save the text to a file and name that."),
+)
+
 _CORE = "tag:yaml.org,2002:"
 _TAGS = frozenset(
     _CORE + name
@@ -110,7 +141,8 @@ def read_tree(path: Path | str) -> Tree:
     """
     The values of the YAML 1.2 file at *path*.
 
-    Raises :class:`InvalidInput` for broken YAML (``ASN-POL-003``), and like :func:`read_text`.
+    Raises :class:`InvalidInput` for broken YAML (``ASN-POL-003``, ``-025`` to ``-027``) and a file
+    without any value (``-028``), and like :func:`read_text`.
     """
     return _grow(str(path), read_text(path))
 
@@ -119,11 +151,13 @@ def read_text(path: Path | str) -> str:
     """
     The text of a UTF-8 file, with or without a byte order mark.
 
-    Raises :class:`InvalidInput` for a file that cannot be read (``ASN-POL-001``) or is written in
-    another encoding (``ASN-POL-002``).
+    Raises :class:`InvalidInput` for a file that cannot be read (``ASN-POL-001``), is written in
+    another encoding (``ASN-POL-002``), or is a pipe or a device (``ASN-POL-029``).
     """
     file = str(path)
     try:
+        if _endless(Path(path)):
+            raise InvalidInput([NOT_ORDINARY.at(file=file)])
         return Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InvalidInput([CANNOT_READ.at(file=file, problem=error.strerror)]) from error
@@ -132,19 +166,24 @@ def read_text(path: Path | str) -> str:
         raise InvalidInput([NOT_UTF8.at(file=file, line=line)]) from None
 
 
+def _endless(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 def _grow(file: str, text: str) -> Tree:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
         node = YAML(typ="safe", pure=True).compose(text)
+        if node is None:
+            raise InvalidInput([EMPTY_FILE.at(file=file)])
         tree = Tree(file)
-        data = None if node is None else _Walk(tree).value(node, ())
+        data = _Walk(tree).value(node, ())
     except YAMLError as error:
         raise InvalidInput([_broken(file, text, error)]) from None
     except RecursionError:
-        fault = BROKEN.at(file=file, problem="too many levels within one another")
-        raise InvalidInput([fault]) from None
+        raise InvalidInput([TOO_DEEP.at(file=file)]) from None
     return attrs.evolve(tree, data=data)
 
 
@@ -154,8 +193,18 @@ def _broken(file: str, text: str, error: YAMLError) -> Fault:
     if mark is None:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         return BROKEN.at(file=file, line=line, problem=problem)
-    column = str(mark.column + 1)
-    return BROKEN.at(file=file, line=mark.line + 1, column=column, problem=problem)
+    place = {"file": file, "line": mark.line + 1, "column": str(mark.column + 1)}
+    if "found another document" in problem:
+        return TWO_DOCUMENTS.at(**place)
+    if "\t" in _until(text, mark.line, mark.column):
+        return TABBED.at(**place)
+    return BROKEN.at(**place, problem=problem)
+
+
+def _until(text: str, line: int, column: int) -> str:
+    """The blanks that a line (from 0) starts with, and its letter at *column*."""
+    there = dict(enumerate(text.splitlines())).get(line, "")
+    return there[: len(there) - len(there.lstrip())] + there[column : column + 1]
 
 
 @attrs.frozen

@@ -67,10 +67,14 @@ class Layout:
                 names[ours] = names[instead]
         return names
 
-    def spellings(self, ours: Iterable[str]) -> set[str]:
-        """The names that *ours* have in a header line, with and without marks between words."""
-        known = {alias for name in ours for alias in self.columns[name]}
-        return known | {bare(alias) for alias in known}
+    def spellings(self, ours: Iterable[str]) -> list[str]:
+        """
+        The names that *ours* have in a header line, each once.
+
+        Those with marks between words come first, in the order of the columns.
+        """
+        known = [alias for name in ours for alias in self.columns[name]]
+        return list(dict.fromkeys([*known, *map(bare, known)]))
 
 
 PEOPLE: Final = Layout({name: (name,) for name in PEOPLE_COLUMNS}, (("key", "nip"), ("unit",)))

@@ -7,11 +7,13 @@ from difflib import get_close_matches
 
 import polars as pl
 
+from ..domain.nip import NOT_TEXT
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
 from . import values
+from .alike import gathered
 from .columns import PEOPLE_COLUMNS, SCHEMA
-from .keys import MISSING_KEY, read_numbers
+from .keys import DUPLICATE_KEY, MISSING_KEY, read_numbers
 from .roles import role_of
 from .source import Source
 from .structure import NO_UNIT_CODE, Structure, of_people
@@ -52,7 +54,8 @@ def take_in(
     *raw* has any of ``PEOPLE_COLUMNS``, of any type that reads as such; others are left out.
     Without a *structure* the units come from the rows. Raises :class:`InvalidInput` with every
     fault in the order of the rows, those found before (*faults*) included: that a column for keys
-    or units is not there at all is told by those, and not once more for each row.
+    or units is not there at all is told by those, and not once more for each row. Faults alike
+    are one (:func:`~asn_worksched.personnel.alike.gathered`).
     """
     known = list(faults)
     raw, found = _readable(raw, source)
@@ -81,8 +84,9 @@ def take_in(
 
 
 def _refuse(faults: list[Fault]) -> None:
+    """A column of numbers has one cause; the rows of a repeated number are looked at one by one."""
     if faults:
-        raise InvalidInput(sorted(faults, key=lambda fault: fault.line or 0))
+        raise InvalidInput(gathered(faults, one_cause=[NOT_TEXT], every_row=[DUPLICATE_KEY]))
 
 
 def _is_news(fault: Fault, columns: Iterable[str]) -> bool:

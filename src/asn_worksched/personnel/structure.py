@@ -23,7 +23,7 @@ NO_UNIT_CODE = FaultKind(
     "ASN-REG-017",
     N_("The cell is empty."),
     N_("Every employee and every row of units belongs to a unit."),
-    N_("Fill in the unit."),
+    N_("Fill in the unit; where cells were merged, undo that and fill in each row."),
 )
 UNIT_DIFFERS = FaultKind(
     "ASN-REG-018",

@@ -27,7 +27,7 @@ BAD_DATE = FaultKind(
     "ASN-REG-005",
     N_("{value!r} is not a date."),
     N_("Age is counted from the date of birth."),
-    N_("Write it like 1975-04-12, or leave the cell empty."),
+    N_("Write it like 1975-04-12, 12-04-1975 or 12/4/1975, the day first, or empty the cell."),
 )
 BAD_SEX = FaultKind(
     "ASN-REG-006",
@@ -78,6 +78,7 @@ BAD_ITEM = FaultKind(
     N_("Give each item on its own."),
 )
 
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-/])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
 NO_DAY: Final = date(1, 1, 1)
 """How SIASN prints that there is no date."""
 
@@ -148,7 +149,7 @@ def _bad_cells(
 
 
 def days(column: pl.Series, source: Source) -> tuple[pl.Series, list[Fault]]:
-    """A column of dates, date-times or ISO texts as Date; 0001-01-01 is none."""
+    """A column of dates, date-times or texts (ISO, or day first) as Date; 0001-01-01 is none."""
     faults: list[Fault] = []
     if column.dtype.is_temporal():
         column = column.cast(pl.Date)
@@ -181,6 +182,9 @@ def items(column: pl.Series, source: Source) -> tuple[pl.Series, list[Fault]]:
 
 
 def _birth_date(text: str) -> date:
+    """Year-month-day, or the day before the month."""
+    if found := _DAY_FIRST.fullmatch(text):
+        return as_day(f"{found['year']}-{found['month']:0>2}-{found['day']:0>2}")
     if len(text) < len("20200318"):
         raise ValueError(f"not a whole date: {text!r}")
     return as_day(text)

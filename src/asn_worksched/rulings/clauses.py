@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import product
 
 import attrs
 import numpy as np
@@ -46,16 +47,11 @@ class Clause:
     instrument: Instrument
     name: str
     rule: Rule
-    selector: Selector
+    selector: Selector = attrs.field(repr=False)
     days: Flags
     who: Flags
     sensitive: bool = False
     exemption: ExemptionRule | None = None
-
-    @cached_property
-    def ever(self) -> Flags:
-        """Whom it concerns on some day, bool, one a person."""
-        return self.who if self.who.ndim == 1 else np.asarray(self.who.any(axis=1))
 
     @cached_property
     def anyone(self) -> bool:
@@ -79,18 +75,25 @@ def lay(people: Personnel, law: Law, period: Period) -> tuple[Clause, ...]:
 
 def _discreet(rule: Rule, instrument: Instrument) -> Rule:
     bare = Citation(instrument.id, instrument.short, verified=rule.citation.verified)
-    return attrs.evolve(rule, id=instrument.id, citation=bare)
+    return attrs.evolve(rule, id=instrument.id, citation=bare, select="", note="")
 
 
 def _asks_for_flags(exemption: ExemptionRule | None, facts: pl.DataFrame) -> bool:
-    """Whether a Python rule gives another answer when everybody's flags are turned."""
+    """Whether a Python rule's answer depends on the flags: any values, or the real ones turned."""
     if exemption is None:
         return False
-    none, every = (
-        exemption.test(facts.with_columns(pl.lit(value).alias(flag) for flag in _FLAGS))
-        for value in (False, True)
-    )
-    return not none.fill_null(value=False).equals(every.fill_null(value=False))
+    settings = [
+        [pl.lit(value).alias(flag) for value, flag in zip(values, _FLAGS, strict=True)]
+        for values in product((False, True), repeat=len(_FLAGS))
+    ]
+    turned = [[~pl.col(flag)] for flag in _FLAGS]
+    constant = [_answer(exemption, facts.with_columns(each)) for each in settings]
+    real = [_answer(exemption, facts), *(_answer(exemption, facts.with_columns(t)) for t in turned)]
+    return any(not each.equals(group[0]) for group in (constant, real) for each in group)
+
+
+def _answer(exemption: ExemptionRule, facts: pl.DataFrame) -> pl.Series:
+    return exemption.test(facts).fill_null(value=False)
 
 
 def _days(instrument: Instrument, rule: Rule, period: Period) -> Flags:
@@ -111,7 +114,7 @@ def _who(
     )
     who = matched.to_numpy().astype(bool).reshape(len(people), len(days))
     if exemption is not None:
-        chosen = exemption.test(people.facts).fill_null(value=False).to_numpy().astype(bool)
+        chosen = _answer(exemption, people.facts).to_numpy().astype(bool)
         who = who & chosen[:, None]
     return who if selector.needs_day else who[:, 0]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
 from ..domain.law import Forbid, Permit, Require, Rule
+from ..domain.modes import Modes
 from ..domain.ruling import Conflict
 from .clauses import Flags
 from .table import Rulings
@@ -27,24 +29,49 @@ def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
 
 
 def _torn(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
-    """
-    One for each class and day: the nearest duty (or permit), and the nearest clause against it.
-
-    ``group`` is the unit of one person of the class.
-    """
-    units = rulings.people.frame["unit"]
+    """One for each unit, day and pair of clauses that leave a duty no way to be fulfilled."""
+    units = rulings.people.frame["unit"].to_numpy().astype(str)
     clauses = rulings.reasons.clauses
+    found: dict[Conflict, None] = {}
     for number, day in np.argwhere(torn).tolist():
-        rows = [clauses[row].rule for row in np.flatnonzero(active[:, number, day]).tolist()]
-        wanted: list[Rule] = [rule for rule in rows if isinstance(rule, Require)]
-        against: list[Rule] = [rule for rule in rows if isinstance(rule, Forbid)] or wanted[:-1]
-        wanted = wanted or [rule for rule in rows if isinstance(rule, Permit)]
-        yield Conflict(
-            day=rulings.period.days[day],
-            group=units[int(rulings.first[number])],
-            clauses=(against[-1].citation, wanted[-1].citation),
-            rules=(against[-1].id, wanted[-1].id),
-        )
+        rows = np.flatnonzero(active[:, number, day]).tolist()
+        against, wanted = _pair([clauses[row].rule for row in rows], rulings.modes)
+        for unit in np.unique(units[rulings.number == number]).tolist():
+            clash = Conflict(
+                day=rulings.period.days[day],
+                group=unit,
+                clauses=(against.citation, wanted.citation),
+                rules=(against.id, wanted.id),
+            )
+            found[clash] = None
+    yield from found
+
+
+def _pair(rules: Sequence[Rule], modes: Modes) -> tuple[Rule, Rule]:
+    """
+    The nearest two clauses that clash: the one against, and the one that wants.
+
+    A duty all of whose modes are forbidden, two duties without a mode in common, or, where there
+    is no duty, a permit that is forbidden.
+    """
+    forbids = [rule for rule in reversed(rules) if isinstance(rule, Forbid)]
+    duties = [rule for rule in reversed(rules) if isinstance(rule, Require)]
+    permits = [rule for rule in reversed(rules) if isinstance(rule, Permit)]
+    gone = 0
+    for forbid in forbids:
+        gone |= modes.mask(forbid.modes)
+    wishes: list[Require | Permit] = [*duties, *permits]
+    for wanted in wishes:
+        own = modes.mask(wanted.modes)
+        against = [forbid for forbid in forbids if modes.mask(forbid.modes) & own]
+        if against and not own & ~gone:
+            return against[0], wanted
+    for one, two in combinations(duties, 2):
+        if not modes.mask(one.modes) & modes.mask(two.modes):
+            return two, one
+    # Only three or more together leave nothing: the nearest two stand for them.
+    nearest = [*duties, *forbids, *permits]
+    return nearest[1 if len(nearest) > 1 else 0], nearest[0]
 
 
 def _crowded(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
@@ -57,7 +84,8 @@ def _crowded(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
     needed = _sum(cap, bound)
     for group, day in np.argwhere((needed > cap.places) & (cap.places < NO_CAP)).tolist():
         member = np.flatnonzero((cap.group == group) & bound[:, day])[0]
-        rule, citation = rulings.rule(int(rulings.grant_of[rulings.number[member], day].max()))
+        bit = int(rulings.allowed_of[rulings.number[member], day]).bit_length() - 1
+        rule, citation = rulings.binding(int(rulings.number[member]), day, bit)
         yield Conflict(
             day=rulings.period.days[day],
             group=cap.names[group],
@@ -85,8 +113,9 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
         places = cap.places[:, days].astype(np.int64).sum(axis=1)
         for group in np.flatnonzero(needed > places).tolist():
             member = np.flatnonzero((cap.group == group) & (owing > 0))[:1]
-            hours = rulings.hours_of[rulings.number[member], span[0]]
-            for rule in (rulings.hours[number] for number in hours.tolist() if number >= 0):
+            if len(member):
+                hours = int(rulings.hours_of[rulings.number[member[0]], span[0]])
+                rule = rulings.hours[hours] if hours >= 0 else cap.rule
                 yield Conflict(
                     day=rulings.period.days[span[0]],
                     last=rulings.period.days[span[-1]],

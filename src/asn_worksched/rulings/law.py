@@ -35,6 +35,12 @@ MIXED = FaultKind(
     N_("Name either office modes or other modes in one limit."),
 )
 
+UNKNOWN_MODE = FaultKind(
+    "ASN-LAW-007",
+    N_("The rule {rule} names the work mode {mode}, which no policy of this law defines."),
+    N_("A mode that nobody defines can be neither planned nor counted."),
+    N_("Correct the code, or define it under `modes` of a policy."),
+)
 DISPLACES_NOTHING = FaultKind(
     "ASN-LAW-006",
     N_("The rule {rule} displaces {name}, which is in no policy given."),
@@ -80,7 +86,8 @@ class Law:
         return cls(in_order(reaching), Calendar.merge(calendars), ordered, region)
 
     def __attrs_post_init__(self) -> None:
-        faults = [*self._twice(), *self._circles(), *self._mixed()]
+        unknown = [*self._unknown_modes()]
+        faults = [*self._twice(), *self._circles(), *(unknown or self._mixed())]
         if faults:
             raise InvalidInput(faults)
 
@@ -117,7 +124,7 @@ class Law:
         """A sha256 in hex over all instruments, rules and holidays: the same law, the same text."""
         plain = [repr(attrs.evolve(each, file="")) for each in self.policies]
         days = sorted(repr(each) for each in self.calendar.holidays)
-        names = [each.rule.id for each in self.exemptions]
+        names = [repr((each.instrument, each.rule, each.because)) for each in self.exemptions]
         return hashlib.sha256(repr((plain, days, names, self.region)).encode()).hexdigest()
 
     def _twice(self) -> Iterator[Fault]:
@@ -126,6 +133,13 @@ class Law:
             if rule.id in seen:
                 yield TWICE.at(rule=rule.id, one=seen[rule.id], two=instrument.id)
             seen[rule.id] = instrument.id
+
+    def _unknown_modes(self) -> Iterator[Fault]:
+        known = self.modes
+        for _, rule, _ in self.clauses():
+            for code in getattr(rule, "modes", ()):
+                if code not in known:
+                    yield UNKNOWN_MODE.at(rule=rule.id, mode=code)
 
     def _mixed(self) -> Iterator[Fault]:
         modes = self.modes

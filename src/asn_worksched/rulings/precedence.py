@@ -85,11 +85,6 @@ class Table:
         """The days open to work in turn: none where the clauses leave no mode."""
         return np.asarray((self.duty == Duty.IN_TURN.value) & (self.allowed != 0))
 
-    def at_office_only(self, modes: Modes) -> Flags:
-        """Where the law leaves a person no place but the office."""
-        elsewhere = self.allowed & ~np.uint8(modes.office_mask)
-        return np.asarray((self.allowed != 0) & (elsewhere == 0))
-
 
 def prevail(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) -> Table:
     """
@@ -109,13 +104,13 @@ def prevail(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) 
             case Permit(modes=codes, usual=is_usual):
                 permitted[active] |= modes.mask(codes)
                 usual[active] |= modes.mask(codes) * is_usual
-                _grant(grant, active & ~required, row, map(modes.bit, codes), _rivals(clauses, row))
+                _grant(grant, active, row, map(modes.bit, codes), _rivals(clauses, row))
             case Forbid(modes=codes):
                 forbidden[active] |= modes.mask(codes)
             case Require(modes=codes):
                 permitted[active] |= modes.mask(codes)
                 demanded[active] &= modes.mask(codes)
-                required |= active
+                required |= active & bool(modes.mask(codes) & modes.office_mask)
                 _grant(grant, active, row, map(modes.bit, codes), _rivals(clauses, row))
             case Excuse():
                 duty = np.where(active & (duty > 0), np.uint8(Duty.EXCUSED.value), duty)
@@ -148,15 +143,14 @@ def _grant(
 
 def _rivals(clauses: Sequence[Clause], row: int) -> Flags:
     """The clauses that need not make way for *row* when both give a mode."""
-    own = clauses[row]
-    binding = isinstance(own.rule, Require)
-    return np.array(
-        [
-            not clause.sensitive
-            if own.sensitive
-            else not clause.sensitive
-            and clause.instrument.id == own.instrument.id
-            and (not binding or isinstance(clause.rule, Require))
-            for clause in clauses
-        ]
-    )
+    return np.array([_stays(clause, clauses[row]) for clause in clauses])
+
+
+def _stays(cited: Clause, other: Clause) -> bool:
+    """An open clause stays before a sensitive one, a duty before a permit, an equal before both."""
+    if cited.sensitive or other.sensitive:
+        return not cited.sensitive
+    duties = isinstance(cited.rule, Require), isinstance(other.rule, Require)
+    if duties[0] != duties[1]:
+        return duties[0]
+    return cited.instrument.id == other.instrument.id

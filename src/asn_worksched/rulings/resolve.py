@@ -25,7 +25,7 @@ from .table import Reasons, Rulings
 
 LAWLESS = FaultKind(
     "ASN-LAW-004",
-    N_("No rule permits any work mode to {people} people on {day}, {employee} among them."),
+    N_("No rule permits any work mode to {people} people on {day}."),
     N_("A working day needs at least one rule that says where the work is done."),
     N_("Add the national base to the law, or check the region and the dates of the policies."),
 )
@@ -65,9 +65,13 @@ def resolve(
     }
     cells = cells_of(clauses, first, len(period))
     table = prevail(clauses, cells, _duty(people, first, away, working), law.modes)
-    _check_permitted(table, people, number, first, period)
+    _check_permitted(table, number, period)
     hours, hours_of = _hours(clauses, cells)
     off = law.calendar.off(period, known)
+
+    def reach(row: int) -> Flags:
+        return np.asarray(cells.active[row][number])
+
     found = Rulings(
         people=people,
         law=law,
@@ -84,9 +88,9 @@ def resolve(
         hours_of=hours_of,
         turns=terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
-        caps=terms.caps(people, clauses, table.duty[number], table.required[number]),
-        seats=terms.seats(people, clauses, working),
-        limits=terms.limits(clauses, law.modes, period),
+        caps=terms.caps(people, clauses, reach, table.duty[number], table.required[number]),
+        seats=terms.seats(people, clauses, reach, working),
+        limits=terms.limits(clauses, reach, law.modes, period),
     )
     return attrs.evolve(found, conflicts=tuple(clashes(found, cells.active, table.torn)))
 
@@ -105,20 +109,16 @@ def _duty(
 
 def _check_permitted(
     table: Table,
-    people: Personnel,
     number: npt.NDArray[np.int64],
-    first: npt.NDArray[np.intp],
     period: Period,
 ) -> None:
     bare = np.isin(table.duty, (1, 2)) & (table.grant == NO_RULE).all(axis=2)
     if bare.any():
         size = np.bincount(number)
-        keys = people.frame["key"]
         raise InvalidInput(
             LAWLESS.at(
                 people=int(size[bare[:, day]].sum()),
                 day=period.days[day],
-                employee=keys[int(first[np.flatnonzero(bare[:, day])[0]])],
             )
             for day in np.flatnonzero(bare.any(axis=0)).tolist()
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
 from ..calendars import Holiday
-from ..domain.law import Citation, Cover, Excuse, Hours, Report, Rule
+from ..domain.law import Citation, Cover, Excuse, Forbid, Hours, Report, Require, Rule
 from ..domain.leave import Leave
 from ..domain.modes import Modes
 from ..domain.people import Employee
@@ -25,6 +26,7 @@ from .law import Law
 from .terms import CapTerm, LimitTerm, Seat, Turns
 
 Masks = npt.NDArray[np.uint8]
+R = TypeVar("R", Require, Forbid)
 
 
 @attrs.frozen(eq=False)
@@ -53,7 +55,9 @@ class Reasons:
     ) -> Reasons:
         """Intern the lists of clauses; *active* and *aside* are (clauses, classes, days)."""
         taking_part = np.where(active, np.int32(-1), np.where(aside >= 0, aside, np.int32(-2)))
-        flat = np.ascontiguousarray(taking_part.reshape(len(clauses), -1).T)
+        flat = np.ascontiguousarray(
+            taking_part.reshape(len(clauses), active.shape[1] * active.shape[2]).T
+        )
         distinct, index = np.unique(flat, axis=0, return_inverse=True)
         lists = tuple(
             tuple((row, int(by)) for row, by in enumerate(column) if by > -2) for column in distinct
@@ -135,6 +139,48 @@ class Rulings:
         """The id and the citation of a clause by its number in ``grant_of``."""
         found = self.reasons.clauses[clause].rule
         return found.id, found.citation
+
+    def deciding(self, number: int, day: int, bit: int) -> tuple[str, Citation]:
+        """
+        The id and citation of the clause that settles a mode for a class (*number*) on a *day*.
+
+        Of a mode that is not allowed the nearest duty to work in another, or the nearest clause
+        that forbids it; else the clause that gives the mode, or gives what is allowed.
+        """
+        allowed = int(self.allowed_of[number, day])
+        if not allowed >> bit & 1:
+            for duty in self._active(number, day, Require):
+                if not self.modes.mask(duty.modes) >> bit & 1:
+                    return duty.id, duty.citation
+            for forbid in self._active(number, day, Forbid):
+                if self.modes.mask(forbid.modes) >> bit & 1:
+                    return forbid.id, forbid.citation
+        bits = [bit] if allowed >> bit & 1 else [b for b in range(8) if allowed >> b & 1]
+        granted = [int(self.grant_of[number, day, b]) for b in bits]
+        return self.rule(max(granted))
+
+    def binding(self, number: int, day: int, bit: int) -> tuple[str, Citation]:
+        """What leaves a class only the mode of *bit*: a duty, a clause against others, a permit."""
+        for rule in self._active(number, day, Require):
+            if self.modes.mask(rule.modes) >> bit & 1:
+                return rule.id, rule.citation
+        for forbid in self._active(number, day, Forbid):
+            return forbid.id, forbid.citation
+        return self.rule(int(self.grant_of[number, day, bit]))
+
+    def _active(self, number: int, day: int, kind: type[R]) -> list[R]:
+        """The clauses of a kind in play for a class on a day, the nearest first."""
+        members = self.reasons.lists[int(self.reasons.reason_of[number, day])]
+        rules = [self.reasons.clauses[clause].rule for clause, by in members if by < 0]
+        found = [rule for rule in rules if isinstance(rule, kind)]
+        return sorted(
+            found, key=lambda rule: self._nearness[rule.citation.instrument], reverse=True
+        )
+
+    @cached_property
+    def _nearness(self) -> Mapping[str, int]:
+        """The place of each instrument in the law's order: the greater, the nearer."""
+        return {act.id: place for place, (act, _, _) in enumerate(self.law.clauses())}
 
     def of(self, employee: Employee | str, day: date | str) -> Ruling:
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -80,21 +80,30 @@ class LimitTerm:
     spans: tuple[tuple[int, ...], ...]
 
 
+Reach = Callable[[int], Flags]
+"""Whom a clause, by its number, reaches on which day, bool (people, days): not set aside."""
+
+
 def caps(
-    people: Personnel, clauses: Sequence[Clause], duty: npt.NDArray[np.uint8], required: Flags
+    people: Personnel,
+    clauses: Sequence[Clause],
+    reach: Reach,
+    duty: npt.NDArray[np.uint8],
+    required: Flags,
 ) -> tuple[CapTerm, ...]:
     """The caps in force; *duty* and *required* are (people, days)."""
     on_duty = np.isin(duty, (Duty.OWED.value, Duty.IN_TURN.value))
     return tuple(
-        _cap(people, clause, clause.rule, on_duty, required)
-        for clause in clauses
-        if isinstance(clause.rule, Cap) and clause.anyone
+        _cap(people, clause.days, clause.rule, reach(row), on_duty, required)
+        for row, clause in enumerate(clauses)
+        if isinstance(clause.rule, Cap) and reach(row).any()
     )
 
 
-def _cap(people: Personnel, clause: Clause, rule: Cap, on_duty: Flags, required: Flags) -> CapTerm:
-    names, group = _groups(people, rule.per, clause.ever)
-    who = _by_day(clause.who, on_duty.shape[1])
+def _cap(
+    people: Personnel, days: Flags, rule: Cap, who: Flags, on_duty: Flags, required: Flags
+) -> CapTerm:
+    names, group = _groups(people, rule.per, np.asarray(who.any(axis=1)))
     of_base = {
         "all": who,
         "on_duty": who & on_duty,
@@ -102,8 +111,9 @@ def _cap(people: Personnel, clause: Clause, rule: Cap, on_duty: Flags, required:
     }[rule.base]
     base = _count(group, len(names), of_base)
     places = np.vectorize(rule.places, otypes=[np.int32])(base) if base.size else base
-    places = np.where(clause.days[None, :], places, NO_CAP)
-    counted = who & clause.days[None, :] & (True if rule.exempt_counts else ~required)
+    reached = _count(group, len(names), who) > 0
+    places = np.where(days[None, :] & reached, places, NO_CAP)
+    counted = who & (True if rule.exempt_counts else ~required)
     return CapTerm(rule, group, names, places.astype(np.int32), base, counted)
 
 
@@ -126,24 +136,20 @@ def _count(group: Counts, size: int, flags: Flags) -> Counts:
     return total
 
 
-def _by_day(who: Flags, days: int) -> Flags:
-    return who if who.ndim == 2 else np.broadcast_to(who[:, None], (len(who), days))
-
-
 def seats(
-    people: Personnel, clauses: Sequence[Clause], working: Mapping[int, Flags]
+    people: Personnel, clauses: Sequence[Clause], reach: Reach, working: Mapping[int, Flags]
 ) -> tuple[Seat, ...]:
     """
     The seats that cover clauses open, by unit, post and clause; *working* is by working week.
 
-    Where two clauses ask for the same post of a unit, on each day the one that needs more officers
-    governs, and of equals the nearer; the other's need of that day is 0.
+    Where two clauses ask for the same post of a unit from the same people, on each day the one
+    that needs more officers governs, and of equals the nearer; the other's need of that day is 0.
     """
-    asked: dict[tuple[str, str], list[Seat]] = {}
-    for clause in clauses:
-        if isinstance(clause.rule, Cover) and clause.anyone:
-            for seat in _seats(people, clause, clause.rule, working):
-                asked.setdefault((seat.unit, seat.post), []).append(seat)
+    asked: dict[tuple[str, str, bytes], list[Seat]] = {}
+    for row, clause in enumerate(clauses):
+        if isinstance(clause.rule, Cover):
+            for seat in _seats(people, clause.rule, reach(row), working):
+                asked.setdefault((seat.unit, seat.post, seat.able.tobytes()), []).append(seat)
     return tuple(seat for place in sorted(asked) for seat in _governing(asked[place]))
 
 
@@ -158,16 +164,30 @@ def _governing(rivals: list[Seat]) -> Iterator[Seat]:
 
 
 def _seats(
-    people: Personnel, clause: Clause, rule: Cover, working: Mapping[int, Flags]
+    people: Personnel, rule: Cover, who: Flags, working: Mapping[int, Flags]
 ) -> Iterator[Seat]:
-    rows = np.flatnonzero(clause.ever)
+    """One seat a unit and post; more where on other days other people are concerned."""
+    for pattern in np.unique(who, axis=1).T:
+        rows = np.flatnonzero(pattern)
+        if len(rows):
+            days = (who == pattern[:, None]).all(axis=0)
+            yield from _seats_of(people, rule, rows, days, working)
+
+
+def _seats_of(
+    people: Personnel,
+    rule: Cover,
+    rows: npt.NDArray[np.intp],
+    days: Flags,
+    working: Mapping[int, Flags],
+) -> Iterator[Seat]:
     units = people.frame["unit"].to_numpy()[rows].astype(str)
     order = np.argsort(units, kind="stable")
     codes, starts = np.unique(units[order], return_index=True)
     skills = people.frame["skills"]
     for code, members in zip(codes.tolist(), np.split(rows[order], starts[1:]), strict=True):
         unit = people.units[code]
-        need = np.where(clause.days & working[unit.workweek], rule.minimum, 0).astype(np.int32)
+        need = np.where(days & working[unit.workweek], rule.minimum, 0).astype(np.int32)
         for post, skill in _posts(unit, rule):
             able = members
             if skill:
@@ -182,19 +202,30 @@ def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
     return [(service.code, service.skill or rule.skill) for service in unit.services]
 
 
-def limits(clauses: Sequence[Clause], modes: Modes, period: Period) -> tuple[LimitTerm, ...]:
+def limits(
+    clauses: Sequence[Clause], reach: Reach, modes: Modes, period: Period
+) -> tuple[LimitTerm, ...]:
     """The limits in force, each with the runs of days that it counts over."""
     found = []
-    for clause in clauses:
-        if isinstance(clause.rule, Limit) and clause.anyone:
-            spans = (
-                tuple(day for day in span if clause.days[day])
-                for span in spans_of(period, clause.rule.per)
-            )
+    for row, clause in enumerate(clauses):
+        if isinstance(clause.rule, Limit):
             mask = modes.mask(clause.rule.modes)
-            kept = tuple(span for span in spans if span)
-            found.append(LimitTerm(clause.rule, mask, clause.ever, kept))
+            for who, days in _alike(reach(row)):
+                spans = (
+                    tuple(day for day in span if days[day])
+                    for span in spans_of(period, clause.rule.per)
+                )
+                kept = tuple(span for span in spans if span)
+                found.append(LimitTerm(clause.rule, mask, who, kept))
     return tuple(found)
+
+
+def _alike(who: Flags) -> Iterator[tuple[Flags, Flags]]:
+    """People reached on the same days: who they are, and the days."""
+    patterns, number = np.unique(who, axis=0, return_inverse=True)
+    for at, days in enumerate(patterns):
+        if days.any():
+            yield np.asarray(number.ravel() == at), days
 
 
 def spans_of(period: Period, per: str) -> list[list[int]]:

@@ -28,7 +28,11 @@ def most_away(
     For any choice of limits, the days away are at most their sum and the days that leave a mode
     outside all of them; the least of these bounds is reached where limits are nested or apart.
     """
-    away_limits = [limit for limit in limits if not limit.mask & rulings.modes.office_mask]
+    strictest: dict[tuple[int, bytes], LimitTerm] = {}
+    for limit in sorted(limits, key=lambda limit: limit.rule.at_most):
+        if not limit.mask & rulings.modes.office_mask:
+            strictest.setdefault((limit.mask, limit.who[rows].tobytes()), limit)
+    away_limits = list(strictest.values())
     elsewhere = _elsewhere(rulings, rows)[:, list(span)]
     working = (open_.works & ~open_.present)[np.ix_(rows, np.asarray(span))]
     most = np.full(len(rows), len(span), dtype=np.int32)

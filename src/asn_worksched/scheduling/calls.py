@@ -103,8 +103,9 @@ def _in_turn(rulings: Rulings, turn: int) -> Flags:
     rate = rulings.turns.rate[rulings.number]
     order = np.argsort(units, kind="stable")
     _, starts = np.unique(units[order], return_index=True)
+    rooms, unlimited = _Rooms(rulings), np.full(len(rulings.period), NO_CAP, dtype=np.int32)
     for crew in np.split(rows[order], starts[1:]) if len(rows) else []:
-        places = _places(rulings, crew)
+        places = rooms.places(crew) if rulings.caps else unlimited
         days = np.stack([in_turn[crew][:, list(span)].sum(axis=1) for span in spans], axis=1)
         capped = bool((places < NO_CAP).any())
         phase = np.zeros(len(crew), np.int32) if capped else _phases(len(crew), turn)
@@ -119,26 +120,37 @@ def _phases(people: int, turn: int) -> npt.NDArray[np.int32]:
     return ((2 * rank + 1) * 7 // (2 * people)).astype(np.int32)
 
 
-def _places(rulings: Rulings, crew: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
-    """
-    How many of a crew caps let in, one a day: places less those who must come anyway.
+class _Rooms:
+    """The places that each cap leaves to those who rest in turn, handed out crew by crew."""
 
-    Of a cap that several crews share, each may use what the others leave in proportion to size.
-    """
-    left = np.full(len(rulings.period), NO_CAP, dtype=np.int64)
-    bound, in_turn = rulings.bound, rulings.in_turn & rulings.tied
-    for cap in rulings.caps:
-        for group in np.unique(cap.group[crew]):
-            if group >= 0:
-                inside = np.flatnonzero(cap.group == group)
-                counted = cap.counted[inside]
-                turning = (in_turn[inside] & counted).sum(axis=0)
-                owing = (bound[inside] & counted).sum(axis=0)
-                own = (in_turn[crew] & cap.counted[crew]).sum(axis=0)
-                share = (
-                    np.maximum(cap.places[group].astype(np.int64) - owing, 0)
-                    * own
-                    // np.maximum(turning, 1)
-                )
-                left = np.minimum(left, np.where(own > 0, share, NO_CAP))
-    return left.astype(np.int32)
+    def __init__(self, rulings: Rulings) -> None:
+        self.caps = rulings.caps
+        self.turning = [rulings.in_turn & rulings.tied & cap.counted for cap in rulings.caps]
+        self.left, self.waiting = [], []
+        for cap, turning in zip(rulings.caps, self.turning, strict=True):
+            bound = _in_groups(cap, rulings.bound & cap.counted)
+            self.left.append(np.maximum(cap.places.astype(np.int64) - bound, 0))
+            self.waiting.append(_in_groups(cap, turning))
+
+    def places(self, crew: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+        """How many of *crew* caps let in, one a day: its share of what is left, by its size."""
+        days = self.turning[0].shape[1] if self.caps else 0
+        least = np.full(days, NO_CAP, dtype=np.int64)
+        for cap, turning, left, waiting in zip(
+            self.caps, self.turning, self.left, self.waiting, strict=True
+        ):
+            for group in np.unique(cap.group[crew]).tolist():
+                own = turning[crew][cap.group[crew] == group].sum(axis=0)
+                if group >= 0 and own.any():
+                    share = -(-left[group] * own // np.maximum(waiting[group], 1))
+                    least = np.where(own > 0, np.minimum(least, share), least)
+                    left[group] -= np.where(left[group] < NO_CAP, share, 0)
+                    waiting[group] -= own
+        return least.astype(np.int32)
+
+
+def _in_groups(cap: CapTerm, flags: Flags) -> npt.NDArray[np.int64]:
+    total = np.zeros(cap.places.shape, dtype=np.int64)
+    inside = cap.group >= 0
+    np.add.at(total, cap.group[inside], flags[inside])
+    return total

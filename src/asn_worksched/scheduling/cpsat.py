@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 import numpy as np
 
-from ..errors import MissingExtra, WorkschedError
-from .rotation import Called, Prices, Rotation, unfairness
+from ..errors import MissingExtra
+from .rotation import Called, Prices, Rotation, price, unfairness
 
 
-def by_cpsat(rotation: Rotation, *, seconds: float = 60.0, seed: int = 0) -> Called:
+def by_cpsat(
+    rotation: Rotation,
+    *,
+    seconds: float = 60.0,
+    seed: int = 0,
+    prices: Prices | None = None,
+) -> Called:
     """
     The cheapest answer found in *seconds* of wall time, with a proven bound on any other.
 
     Works on whole groups, as the flow does. One worker and a fixed seed: the same answer each
-    time unless time runs out. Raises :class:`MissingExtra` without OR-Tools.
+    time unless time runs out; with no time at all, nobody is called. *prices* default to
+    :meth:`Prices.over_all`. Raises :class:`MissingExtra` without OR-Tools.
     """
     model_of = _cp_model()
     model, solver = model_of.CpModel(), model_of.CpSolver()
-    prices = Prices.of(rotation)
+    prices = prices or Prices.over_all(rotation)
     seated, plain = _variables(model, rotation)
     cost = [*_seat_costs(model, rotation, prices, seated, plain)]
     _ceilings(model, rotation, seated, plain)
@@ -30,17 +38,18 @@ def by_cpsat(rotation: Rotation, *, seconds: float = 60.0, seed: int = 0) -> Cal
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     status = solver.solve(model)
-    if status not in (model_of.OPTIMAL, model_of.FEASIBLE):
-        raise WorkschedError(f"CP-SAT stopped with {solver.status_name(status)}")
     shape = (len(rotation.seats), len(rotation.groups), rotation.days)
-    found = np.zeros(shape, dtype=np.int32)
+    found, habit = np.zeros(shape, dtype=np.int32), np.zeros(shape[1:], dtype=np.int32)
+    if status not in (model_of.OPTIMAL, model_of.FEASIBLE):
+        return Called(found, habit, price(rotation, prices, found, habit), 0, "CP-SAT")
     for at, variable in seated.items():
         found[at] = solver.value(variable)
-    habit = np.zeros(shape[1:], dtype=np.int32)
     for at, variable in plain.items():
         habit[at] = solver.value(variable)
-    bound = round(solver.best_objective_bound)
-    return Called(found, habit, round(solver.objective_value), bound, "CP-SAT")
+    # Worked out anew: the solver's own objective is a float.
+    spent = price(rotation, prices, found, habit)
+    bound = spent if status == model_of.OPTIMAL else floor(solver.best_objective_bound)
+    return Called(found, habit, spent, min(bound, spent), "CP-SAT")
 
 
 def _variables(model: Any, rotation: Rotation) -> tuple[dict[Any, Any], dict[Any, Any]]:
@@ -78,7 +87,7 @@ def _ceilings(
     model: Any, rotation: Rotation, seated: dict[Any, Any], plain: dict[Any, Any]
 ) -> None:
     for ceiling in rotation.ceilings:
-        for day in range(rotation.days):
+        for day in filter(ceiling.holds, range(rotation.days)):
             inside = [
                 v
                 for (_, g, d), v in seated.items()
@@ -105,7 +114,7 @@ def _group_costs(
         on_day.append(sum(jobs))
     costs: list[Any] = []
     for at, span in enumerate(rotation.spans):
-        called = sum(on_day[day] for day in span)
+        called = sum(on_day[day] for day in group.free_in(span))
         model.add(called <= int(group.at_most[at]) * group.size)
         short = model.new_int_var(0, int(group.at_least[at]) * group.size, "")
         model.add(short >= int(group.at_least[at]) * group.size - called)

@@ -7,21 +7,27 @@ from collections.abc import Sequence
 import numpy as np
 
 from .flow import Arcs
-from .rotation import Called, Ceiling, Prices, Rotation, unfairness
+from .rotation import NO_CEILING, Called, Prices, Rotation, unfairness
 
 
 def nests(rotation: Rotation) -> bool:
     """
     Whether *rotation* is a flow.
 
-    Two ceilings must be nested or apart; a seat's people must lie wholly inside or outside each
-    ceiling, and none of them be present anyway if they lie inside; spans must not cross.
+    On each day two ceilings must be nested or apart; a seat's people must lie wholly inside or
+    outside each ceiling, and none of them be present anyway if they lie inside; spans must not
+    cross.
     """
-    sets = [ceiling.groups for ceiling in rotation.ceilings]
-    apart = all(a <= b or b <= a or not a & b for a in sets for b in sets)
+    ceilings = rotation.ceilings
+    apart = all(
+        a.groups <= b.groups or b.groups <= a.groups or not a.groups & b.groups
+        for a in ceilings
+        for b in ceilings
+        if ((a.places != NO_CEILING) & (b.places != NO_CEILING)).any()
+    )
     seats = all(
         not inside & able or (able <= inside and not _present(rotation, seat.able))
-        for inside in sets
+        for inside in (ceiling.groups for ceiling in ceilings)
         for seat in rotation.seats
         for able in (_callable(rotation, seat.able),)
     )
@@ -65,7 +71,6 @@ class _Builder:
         self.total = [self.arcs.node() for _ in rotation.groups]
         self.span = [[self.arcs.node() for _ in rotation.spans] for _ in rotation.groups]
         self.span_of = {day: n for n, span in enumerate(rotation.spans) for day in span}
-        self.parent = _parents(rotation.ceilings)
         self.seat_arcs: list[tuple[int, int, int, int]] = []
         self.plain_arcs: list[tuple[int, int, int]] = []
 
@@ -78,31 +83,35 @@ class _Builder:
                 self._seat(number, day, here, ceilings)
         for number, group in enumerate(self.rotation.groups):
             if group.plain[day]:
-                above = ceilings[self._innermost(frozenset((number,)))]
+                above = self._innermost(frozenset((number,)), ceilings)
                 price = -self.prices.unwanted if group.wanted[day] else 0
                 arc = self.arcs.arc(above, here[number], group.size, price)
                 self.plain_arcs.append((arc, number, day))
 
     def _ceilings(self, day: int) -> dict[int, int]:
-        """The node below each ceiling, by its number; -1 is the source, under no ceiling."""
-        below = {number: self.arcs.node() for number in range(len(self.rotation.ceilings))}
+        """The node below each ceiling of the day, by its number; -1 is the source, under none."""
+        here = [n for n, ceiling in enumerate(self.rotation.ceilings) if ceiling.holds(day)]
+        below = {number: self.arcs.node() for number in here}
         below[-1] = self.source
-        for number, ceiling in enumerate(self.rotation.ceilings):
-            above = below[self.parent[number]]
-            self.arcs.arc(above, below[number], max(0, int(ceiling.places[day])))
+        for number in here:
+            ceiling = self.rotation.ceilings[number]
+            above = _around(self.rotation, number, here)
+            self.arcs.arc(below[above], below[number], max(0, int(ceiling.places[day])))
         return below
 
-    def _innermost(self, groups: frozenset[int]) -> int:
-        inside = [n for n, c in enumerate(self.rotation.ceilings) if groups and groups <= c.groups]
-        return min(inside, key=lambda n: (len(self.rotation.ceilings[n].groups), -n), default=-1)
+    def _innermost(self, groups: frozenset[int], ceilings: dict[int, int]) -> int:
+        """The node below the smallest ceiling around some groups."""
+        sets = {n: self.rotation.ceilings[n].groups for n in ceilings if n >= 0}
+        inside = [n for n, inner in sets.items() if groups and groups <= inner]
+        return ceilings[min(inside, key=lambda n: (len(sets[n]), -n), default=-1)]
 
     def _group_on(self, number: int, day: int) -> int:
         group = self.rotation.groups[number]
         node = self.arcs.node()
         if group.free[day] or group.present[day]:
-            after = (
-                self.span[number][self.span_of[day]] if day in self.span_of else self.total[number]
-            )
+            # A day present is no day called in: it counts towards fairness, not towards limits.
+            limited = group.free[day] and day in self.span_of
+            after = self.span[number][self.span_of[day]] if limited else self.total[number]
             self.arcs.arc(node, after, group.size)
         return node
 
@@ -110,7 +119,7 @@ class _Builder:
         """An officer comes through the ceilings or, where there is none, straight."""
         seat, node = self.rotation.seats[number], self.arcs.node()
         need = int(seat.need[day])
-        above = ceilings[self._innermost(_callable(self.rotation, seat.able))]
+        above = self._innermost(_callable(self.rotation, seat.able), ceilings)
         self.arcs.arc(above, node, need)
         for able in seat.able:
             group = self.rotation.groups[able]
@@ -160,14 +169,9 @@ def _most(rotation: Rotation) -> int:
     return sum(group.size for group in rotation.groups) * rotation.days + 1
 
 
-def _parents(ceilings: Sequence[Ceiling]) -> list[int]:
-    """The next larger ceiling around each, or -1; equal ceilings form a chain."""
-    parents = []
-    for number, ceiling in enumerate(ceilings):
-        around = [
-            other
-            for other, outer in enumerate(ceilings)
-            if ceiling.groups < outer.groups or (ceiling.groups == outer.groups and other < number)
-        ]
-        parents.append(min(around, key=lambda n: (len(ceilings[n].groups), -n), default=-1))
-    return parents
+def _around(rotation: Rotation, number: int, here: Sequence[int]) -> int:
+    """The next larger of the ceilings *here* around one, or -1; equal ones form a chain."""
+    sets = {n: rotation.ceilings[n].groups for n in here}
+    own = sets[number]
+    around = [n for n in here if own < sets[n] or (own == sets[n] and n < number)]
+    return min(around, key=lambda n: (len(sets[n]), -n), default=-1)

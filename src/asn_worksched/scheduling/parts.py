@@ -35,12 +35,8 @@ class Part:
     limits: tuple[LimitTerm, ...] = ()
 
 
-def parts(rulings: Rulings, open_: Open, *, merge: bool = True) -> Iterator[Part]:
-    """
-    The parts of a plan, in the order of their first unit.
-
-    With *merge* off every person is a group of one: the same optimum, more slowly.
-    """
+def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
+    """The parts of a plan, in the order of their first unit."""
     units = rulings.people.frame["unit"].to_numpy().astype(str)
     names, unit_of = np.unique(units, return_inverse=True)
     ceilings = [*_ceilings(rulings.caps, open_)]
@@ -57,7 +53,7 @@ def parts(rulings: Rulings, open_: Open, *, merge: bool = True) -> Iterator[Part
         here = np.array(rows_of.get(number, []), dtype=np.intp)
         held, above = seats_of.get(number, []), ceilings_of.get(number, [])
         name = str(names[number])
-        yield _part(name, rulings, open_, here, held, above, reluctant[here], merge=merge)
+        yield _part(name, rulings, open_, here, held, above, reluctant[here])
 
 
 def _sorted_by(labels: Iterable[int], things: Iterable[T]) -> dict[int, list[T]]:
@@ -82,18 +78,27 @@ _Ceiling = tuple[CapTerm, int, Rows, npt.NDArray[np.int32]]
 
 
 def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[_Ceiling]:
-    """Each cap and group with people who may be called: who they are, and the places left."""
+    """
+    Each cap and group with people who may be called: who they are, and the places left.
+
+    Where other people count on other days, one for each such set of people, with its days.
+    """
     for cap in caps:
         anywhere = np.flatnonzero(cap.group >= 0)
         order = anywhere[np.argsort(cap.group[anywhere], kind="stable")]
         starts = np.searchsorted(cap.group[order], np.arange(len(cap.names)))
         for group, rows in enumerate(np.split(order, starts[1:])):
             limited = cap.places[group] < NO_CAP
-            callable_ = rows[(open_.free[rows] & cap.counted[rows]).any(axis=1)]
-            if limited.any() and len(callable_):
-                used = (open_.present[rows] & cap.counted[rows]).sum(axis=0)
-                left = np.where(limited, np.maximum(cap.places[group] - used, 0), NO_CAP)
-                yield cap, group, callable_, left.astype(np.int32)
+            used = (open_.present[rows] & cap.counted[rows]).sum(axis=0)
+            left = np.where(limited, np.maximum(cap.places[group] - used, 0), NO_CAP)
+            callable_ = rows[open_.free[rows].any(axis=1)]
+            counted = cap.counted[callable_][:, limited]
+            for pattern in np.unique(counted, axis=1).T:
+                if pattern.any():
+                    days = np.zeros(len(limited), dtype=bool)
+                    days[limited] = (counted == pattern[:, None]).all(axis=0)
+                    places = np.where(days, left, NO_CAP).astype(np.int32)
+                    yield cap, group, callable_[pattern], places
 
 
 def _components(units: int, unit_of: Rows, ceilings: Iterable[_Ceiling]) -> Rows:
@@ -120,8 +125,6 @@ def _part(
     seats: Sequence[Seat],
     ceilings: Sequence[_Ceiling],
     reluctant: npt.NDArray[np.bool_],
-    *,
-    merge: bool,
 ) -> Part:
     limits = [limit for limit in rulings.limits if limit.who[rows].any()]
     spans = tuple(sorted({span for limit in limits for span in limit.spans}))
@@ -130,9 +133,10 @@ def _part(
     under = np.array([np.isin(rows, who) for _, _, who, _ in ceilings])
     under = under.reshape(len(ceilings), len(rows))
     rows_of = (open_.free[rows], open_.wanted[rows], open_.present[rows], least, most)
-    key = np.column_stack([*rows_of, reluctant, able.T, under.T]).astype(np.int32)
-    if not merge:
-        key = np.arange(len(rows), dtype=np.int32)[:, None]
+    # Dealing in a circle keeps limits only where a run of days is all free or all present.
+    mixed = open_.free[rows].any(axis=1) & open_.present[rows].any(axis=1) & bool(spans)
+    apart = np.where(mixed, np.arange(1, len(rows) + 1), 0)
+    key = np.column_stack([*rows_of, reluctant, able.T, under.T, apart]).astype(np.int32)
     _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
     groups = tuple(
         Group(

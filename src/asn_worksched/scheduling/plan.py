@@ -32,12 +32,13 @@ def plan(
     """
     The roster that the law asks for, and the fairest of those.
 
-    In strict order: nobody works in a mode that is not allowed; limits hold; no seat stays empty
-    that could be filled; people work where they usually do; leaders stand piket only when nobody
-    else can; and duties are shared so that the sum of (duties squared / fair share) is least,
-    the share being the days on which a person can be called. Each independent part is solved to
-    proven optimality by minimum-cost flow, or, where ceilings cross, by CP-SAT within *seconds*
-    of wall time; ``roster.proof`` says which and how well.
+    Days of rest in turn are chosen first, by themselves; what follows is the best there is given
+    them. In strict order: nobody works in a mode that is not allowed; limits hold; no seat stays
+    empty that could be filled; people work where they usually do; leaders stand piket only when
+    nobody else can; and duties are shared so that the sum of (duties squared / fair share) is
+    least, the share being the days on which a person can be called. Each independent part is
+    solved to proven optimality by minimum-cost flow, or, where ceilings cross, by CP-SAT within
+    *seconds* of wall time; ``roster.proof`` says which and how well.
 
     The same rulings and *seed* give the same roster; another seed another one as good. What could
     not be had is in ``roster.unfilled`` and ``roster.conflicts``; the rest is planned all the

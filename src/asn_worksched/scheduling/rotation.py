@@ -13,6 +13,7 @@ import numpy.typing as npt
 Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int32]
 
+NO_CEILING = np.int32(2**31 - 1)
 FINEST = 27_720
 """Shares are compared in whole numbers: exactly up to this common multiple, rounded beyond it."""
 
@@ -25,8 +26,9 @@ class Group:
     All flags are one a day. *free*: may be called in, which takes a place under each ceiling.
     *wanted*: comes in by habit if there is a place (within *free*). *present*: is at the office
     anyway and may hold a seat without taking a place. *reluctant* people hold a seat only when
-    nobody else can (leaders). *at_least* and *at_most* bound one person's days called in, in each
-    span; who must come at least so often may come without a seat.
+    nobody else can (leaders). *at_least* and *at_most* bound one person's free days called in, in
+    each span (days present are not counted); who must come at least so often may come without a
+    seat.
     """
 
     members: npt.NDArray[np.intp]
@@ -47,6 +49,10 @@ class Group:
         """The weight of one person's fair share: the days open to a call, at least 1."""
         return max(1, int((self.free | self.present).sum()))
 
+    def free_in(self, span: Sequence[int]) -> list[int]:
+        """The days of a span that its limit counts: those on which they may be called in."""
+        return [day for day in span if self.free[day]]
+
     @cached_property
     def plain(self) -> Flags:
         """The days on which they may come without a seat."""
@@ -63,10 +69,14 @@ class SeatNeed:
 
 @attrs.frozen(eq=False)
 class Ceiling:
-    """At most *places* (int32, one a day) people of *groups* called in."""
+    """At most *places* (int32, one a day; ``NO_CEILING`` for none) people of *groups* called in."""
 
     places: Counts
     groups: frozenset[int]
+
+    def holds(self, day: int) -> bool:
+        """Whether it is there on that day."""
+        return bool(self.places[day] != NO_CEILING)
 
 
 @attrs.frozen(eq=False)
@@ -113,22 +123,40 @@ class Prices:
 
     @classmethod
     def of(cls, rotation: Rotation) -> Prices:
-        """The least prices that are strict for *rotation*."""
-        scale = min(lcm(*(group.share for group in rotation.groups)), FINEST)
+        """
+        The least prices that are strict for the flow of *rotation*.
+
+        Two flows differ by circles, each of which passes a node once. So a wish need only outweigh
+        what one circle can cost below it: one duty of each group, one officer of each seat and
+        day, one habit of each group and day. The sums do not grow with the number of people.
+        """
+        groups = rotation.groups
+        scale = min(lcm(*(group.share for group in groups)), FINEST)
+        unfair = sum(unfairness(group.share, group.share, scale) for group in groups)
+        seats = sum(int((seat.need > 0).sum()) for seat in rotation.seats)
+        wanted = sum(int(group.wanted.sum()) for group in groups)
+        return cls._strict(scale, unfair, seats, wanted)
+
+    @classmethod
+    def over_all(cls, rotation: Rotation) -> Prices:
+        """Prices that are strict for any solver: a wish outweighs all there can be below it."""
+        groups = rotation.groups
+        scale = min(lcm(*(group.share for group in groups)), FINEST)
         unfair = sum(
-            group.size * sum(unfairness(group.share, duty, scale) for duty in _duties(group))
-            for group in rotation.groups
+            group.size * unfairness(group.share, duty, scale)
+            for group in groups
+            for duty in range(1, group.share + 1)
         )
         seats = sum(int(seat.need.sum()) for seat in rotation.seats)
-        wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
+        wanted = sum(group.size * int(group.wanted.sum()) for group in groups)
+        return cls._strict(scale, unfair, seats, wanted)
+
+    @classmethod
+    def _strict(cls, scale: int, unfair: int, seats: int, wanted: int) -> Prices:
         reluctant = unfair + 1
         unwanted = unfair + reluctant * seats + 1
-        empty = unwanted * (wanted + 1)
+        empty = unfair + reluctant * seats + unwanted * wanted + 1
         return cls(scale, reluctant, unwanted, empty, empty * (seats + 1))
-
-
-def _duties(group: Group) -> range:
-    return range(1, group.share + 1)
 
 
 def unfairness(share: int, duty: int, scale: int) -> int:
@@ -165,7 +193,7 @@ def _spread(group: Group, duties: int, scale: int) -> int:
 
 def _shortfall(rotation: Rotation, group: Group, called: Counts) -> int:
     return sum(
-        max(0, int(group.at_least[number]) * group.size - int(called[list(span)].sum()))
+        max(0, int(group.at_least[number]) * group.size - int(called[group.free_in(span)].sum()))
         for number, span in enumerate(rotation.spans)
     )
 

@@ -1,0 +1,128 @@
+"""What no roster could have avoided: which clause stands against the one that is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ..domain.law import Citation
+from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
+from .days import Flags, Seen
+
+Counts = npt.NDArray[np.int32]
+
+
+def by_group(cap: CapTerm, flags: Flags) -> Counts:
+    """How many of *flags* (people, days) are set in each group of a cap, (groups, days)."""
+    inside = cap.group >= 0
+    total = np.zeros(cap.places.shape, dtype=np.int32)
+    np.add.at(total, cap.group[inside], flags[inside])
+    return total
+
+
+def overrun_by(seen: Seen, cap: CapTerm, group: int, day: int, present: Counts) -> Citation | None:
+    """
+    The clause that by itself overruns a cap by as much as it is overrun, if one does.
+
+    Of a clash over a week, the week is compared. Anybody more than the clause asks for is a breach.
+    """
+    days = seen.rulings.period.days
+    for clash in seen.rulings.conflicts:
+        last = clash.last or clash.day
+        mine = clash.rules[0] == cap.rule.id and clash.group == cap.names[group]
+        if mine and clash.needed is not None and clash.day <= days[day] <= last:
+            span = [at for at, one in enumerate(days) if clash.day <= one <= last]
+            capped = [at for at in span if cap.places[group, at] < NO_CAP]
+            if present[group, capped].sum() <= clash.needed:
+                return clash.clauses[1]
+    return None
+
+
+@attrs.frozen(eq=False)
+class Room:
+    """
+    One cap and who takes its places, each (groups, days): who is *present*, and how many *must*
+    come at the least, seats included.
+    """
+
+    cap: CapTerm
+    present: Counts
+    must: Counts
+
+
+def rooms_of(seen: Seen) -> list[Room]:
+    """The room under each cap: those bound to come, and seats that none of them can hold."""
+    rulings = seen.rulings
+    rooms = []
+    for cap in rulings.caps:
+        bound = rulings.bound & cap.counted
+        must = by_group(cap, bound)
+        for seat in rulings.seats:
+            groups = np.unique(cap.group[seat.able])
+            if len(groups) == 1 and groups[0] >= 0:
+                spare = np.minimum(bound[seat.able].sum(axis=0), seat.need)
+                must[groups[0]] += (seat.need - spare).astype(np.int32)
+        present = by_group(cap, seen.at_office & cap.counted & ~seen.astray)
+        rooms.append(Room(cap, present, must))
+    return rooms
+
+
+def in_the_way(rooms: Sequence[Room], seat: Seat, day: int) -> Citation | None:
+    """The cap that is full and that all who must come overrun, if there is one."""
+    for room in rooms:
+        groups = np.unique(room.cap.group[seat.able])
+        for group in groups[groups >= 0].tolist():
+            places = room.cap.places[group, day]
+            if room.present[group, day] >= places and room.must[group, day] > places:
+                return room.cap.rule.citation
+    return None
+
+
+def nobody_able(seen: Seen, seat: Seat, day: int) -> bool:
+    """Whether fewer people able to hold a seat are on duty, with the office open, than it needs."""
+    rulings = seen.rulings
+    number = rulings.number[seat.able]
+    office = (rulings.allowed_of[number, day] & rulings.modes.office_mask) != 0
+    return int(office.sum()) < int(seat.need[day])
+
+
+def no_way_out(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -> Citation | None:
+    """
+    What makes *limit* impossible for a person in *span*: another limit, or the clause that leaves
+    no other mode. Some limits together allow fewer days than leave no mode outside them.
+    """
+    rulings = seen.rulings
+    for chosen in _choices(_others(seen, row, limit, span)):
+        mask = limit.mask
+        for one in chosen:
+            mask |= one.mask
+        held = seen.assigned[row] & (
+            (rulings.allowed_of[rulings.number[row]] & ~np.uint8(mask)) == 0
+        )
+        tied = [day for day in span if held[day]]
+        if len(tied) > limit.rule.at_most + sum(one.rule.at_most for one in chosen):
+            if chosen:
+                return chosen[0].rule.citation
+            bit = int(rulings.allowed_of[rulings.number[row], tied[0]]).bit_length() - 1
+            return rulings.binding(int(rulings.number[row]), tied[0], bit)[1]
+    return None
+
+
+def _others(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -> list[LimitTerm]:
+    """The strictest other limit on each set of modes that holds for the person all that span."""
+    strictest: dict[int, LimitTerm] = {}
+    for one in seen.rulings.limits:
+        over = any(set(span) <= set(other) for other in one.spans)
+        if one is not limit and one.who[row] and over and one.mask != limit.mask:
+            held = strictest.setdefault(one.mask, one)
+            if one.rule.at_most < held.rule.at_most:
+                strictest[one.mask] = one
+    return list(strictest.values())
+
+
+def _choices(others: list[LimitTerm]) -> list[tuple[LimitTerm, ...]]:
+    return [chosen for size in range(len(others) + 1) for chosen in combinations(others, size)]
