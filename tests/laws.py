@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from fractions import Fraction
 
+import attrs
 from hypothesis import strategies as st
 
 import asn_worksched as asn
@@ -75,13 +76,23 @@ def law(*policies, **more):
 def people_of(draw):
     """Up to 14 people in up to 3 units with counters, some working through all seven days."""
     weeks = draw(st.sampled_from([(5,), (6,), (7,), (5, 7), (5, 6, 7)]))
-    return make_personnel(
+    made = make_personnel(
         draw(st.integers(2, 14)),
         draw(st.integers(1, 3)),
         draw(st.integers(0, 99)),
         skills=("ktp", "pajak")[: draw(st.integers(0, 2))],
         workweeks=weeks,
     )
+    return under_one_roof(made) if draw(st.booleans()) else made
+
+
+def under_one_roof(people):
+    """The same people with all units in one building and below one perangkat daerah."""
+    units = [
+        attrs.evolve(unit, site=asn.Site(f"gedung/{n}", "gedung", str(n)), parent="dinas")
+        for n, unit in enumerate(people.units)
+    ]
+    return asn.Personnel.of(people, [asn.Unit("dinas", "Dinas Uji"), *units])
 
 
 @st.composite
@@ -107,6 +118,9 @@ def rules(draw, number):
         "id": f"r{number}",
         "citation": cite("random", f"huruf {number}"),
         "select": draw(selects),
+        "displaces": draw(
+            st.sampled_from([(), (), (), ("home.home",), tuple(f"r{n}" for n in range(number))[:1]])
+        ),
         "period": draw(
             st.sampled_from([asn.Span(), asn.Span(date(2020, 3, 20), date(2020, 3, 26))])
         ),
@@ -116,15 +130,18 @@ def rules(draw, number):
     if kind is asn.Require or kind is asn.Forbid:
         return kind(modes=draw(modes), **common)
     if kind is asn.Cap:
-        share = Fraction(draw(st.integers(0, 4)), 4)
+        share = {"share": Fraction(draw(st.integers(0, 4)), 4)}
+        count = {"count": draw(st.integers(0, 5))}
         base = draw(st.sampled_from(["all", "on_duty", "excluding_exempt"]))
-        per = draw(st.sampled_from(["unit", "site"]))
+        per = draw(st.sampled_from(["unit", "site", "opd", "floor"]))
         exempt = draw(st.booleans())
-        return kind(share=share, base=base, per=per, exempt_counts=exempt, **common)
+        size = draw(st.sampled_from([share, count]))
+        return kind(**size, base=base, per=per, exempt_counts=exempt, **common)
     if kind is asn.Limit:
         return kind(modes=draw(limited), at_most=draw(st.integers(0, 4)), **common)
     if kind is asn.Cover:
-        return kind(of=draw(st.sampled_from(["service", "unit"])), **common)
+        least = draw(st.integers(1, 2))
+        return kind(of=draw(st.sampled_from(["service", "unit"])), minimum=least, **common)
     return kind(**common)
 
 

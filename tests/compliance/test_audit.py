@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import numpy as np
 import pytest
 
@@ -244,3 +245,61 @@ def test_a_missed_duty_cites_the_duty():
     roster, rulings = planned(HEADS, nearer)
     found = only(roster.moved("syn-0001", "2020-03-23", mode="WFH"), rulings)
     assert (found.code, found.rule) == ("ASN-DUTY-001", "heads.heads")
+
+
+def test_more_than_the_law_asks_is_a_breach_even_where_the_law_clashes():
+    """A head must come where nobody may; one more is nobody's duty."""
+    small = policy("small", (asn.Cap, "one", {"count": 0}))
+    people = make_personnel(6)
+    rulings = asn.resolve(people, law(BASE, HOME, HEADS, small), FORTNIGHT)
+    roster = asn.plan(rulings)
+    assert {f.severity for f in asn.audit(roster, rulings)} == {asn.Severity.CONFLICT}
+    crowd = roster.moved("syn-0003", "2020-03-23", mode="WFO")
+    severities = {f.day: f.severity for f in asn.audit(crowd, rulings)}
+    assert severities.pop(date(2020, 3, 23)) is asn.Severity.BREACH
+    assert set(severities.values()) == {asn.Severity.CONFLICT}
+
+
+def test_every_wrong_week_is_told():
+    """Two weeks without rest are two findings."""
+    people = make_personnel(6, 1, workweeks=(7,))
+    roster, rulings = planned(people=people)
+    for day in FORTNIGHT:
+        roster = roster.moved("syn-0003", day, mode="WFO")
+    found = asn.audit(roster, rulings)
+    assert [(f.code, f.day) for f in found] == [
+        ("ASN-TURN-001", date(2020, 3, 18)),
+        ("ASN-TURN-001", date(2020, 3, 23)),
+    ]
+
+
+def test_what_is_forbidden_is_cited_by_what_forbids():
+    """Not by a permit that the prohibition beats."""
+    shut = policy("shut", (asn.Forbid, "shut", {"modes": ("WFO",)}))
+    roster, rulings = planned(shut)
+    found = only(roster.moved("syn-0003", "2020-03-23", mode="WFO"), rulings)
+    assert (found.code, found.rule) == ("ASN-MODE-001", "shut.shut")
+
+
+def test_modes_are_compared_by_their_codes():
+    """A roster made under another law keeps its modes, whatever bits they have here."""
+    people = make_personnel(3)
+
+    def under(code):
+        mode = asn.WorkMode(code, asn.Place.ELSEWHERE)
+        act = policy(code.lower(), (asn.Permit, "x", {"modes": (code,), "usual": True}))
+        return asn.resolve(people, law(BASE, attrs.evolve(act, modes=(mode,))), FORTNIGHT)
+
+    roster = asn.plan(under("WFZ"))
+    assert asn.audit(roster, under("WFZ")) == ()
+    found = asn.audit(roster, under("WFA"))
+    assert {(f.code, f.evidence["mode"]) for f in found} == {("ASN-MODE-001", "WFZ")}
+
+
+def test_a_seat_nobody_can_hold_is_a_conflict_of_fact():
+    """Where nobody with the skill is on duty, no roster could fill the seat."""
+    people = make_personnel(3, 1, skills=("ktp",))
+    away = [asn.Leave(f"syn-000{n}", FORTNIGHT, cite("l")) for n in (2, 3)]
+    rulings = asn.resolve(people, law(BASE, HOME, PIKET), FORTNIGHT, leave=away)
+    found = asn.audit(asn.plan(rulings), rulings)
+    assert {(f.code, f.severity) for f in found} == {("ASN-COV-001", asn.Severity.CONFLICT)}

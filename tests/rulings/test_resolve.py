@@ -401,3 +401,127 @@ def test_a_weekend_is_explained_by_its_weekday():
     assert [step.rule for step in ruling.steps] == ["base.hours"]
     assert "Saturday" in ruling.explain("en").splitlines()[1]
     assert "Sabtu" in ruling.explain("id").splitlines()[1]
+
+
+def test_a_cap_cover_or_limit_that_is_set_aside_does_not_act():
+    """What a special rule displaces has no effect on groups either."""
+    nation = policy(
+        "nat",
+        (asn.Cap, "cap", {"count": 0}),
+        (asn.Cover, "cov", {}),
+        (asn.Limit, "lim", {"modes": ("WFH",), "at_most": 0}),
+    )
+    away = ("nat.cap", "nat.cov", "nat.lim")
+    city = policy("city", (asn.Permit, "x", {"modes": ("WFH",), "displaces": away}), region="36.74")
+    people = make_personnel(4, skills=("ktp",))
+    rulings = asn.resolve(people, law(BASE, HOME, nation, city), FORTNIGHT)
+    assert (rulings.caps, rulings.seats, rulings.limits) == ((), (), ())
+    assert asn.audit(asn.plan(rulings), rulings) == ()
+
+
+def test_groups_are_those_of_the_day():
+    """A limit and a cover by age begin on the birthday, not before."""
+    people = asn.Personnel.of(
+        [asn.Employee(key="a", unit="u", birth_date=date(1970, 3, 24))], [asn.Unit("u", "Unit Uji")]
+    )
+    old = policy(
+        "old",
+        (asn.Limit, "limit", {"modes": ("WFH",), "at_most": 0, "select": "usia >= 50"}),
+        (asn.Cover, "cover", {"of": "unit", "select": "usia >= 50"}),
+        (asn.Cap, "cap", {"count": 0, "select": "usia < 50"}),
+    )
+    rulings = asn.resolve(people, law(BASE, HOME, old), FORTNIGHT)
+    assert [span for limit in rulings.limits for span in limit.spans] == [
+        (6, 7, 8, 9, 10, 11),
+        (12, 13),
+    ]
+    assert rulings.seats[0].need.tolist() == [0] * 6 + [1, 0, 1, 1, 0, 0, 1, 1]
+    roster = asn.plan(rulings)
+    assert (roster.mode[0, :6] != 1).all()
+    assert roster.mode[0, [6, 8, 9, 12, 13]].tolist() == [1] * 5
+    assert asn.audit(roster, rulings) == ()
+
+
+def test_two_clauses_that_want_other_people_at_one_post_both_hold():
+    """Unit seats for different skills do not take each other's place."""
+    both = policy(
+        "both",
+        (asn.Cover, "x", {"of": "unit", "skill": "ktp"}),
+        (asn.Cover, "y", {"of": "unit", "skill": "pajak"}),
+    )
+    people = asn.Personnel.of(
+        [
+            asn.Employee(key=key, unit="u", skills=frozenset({skill}))
+            for key, skill in (("a", "ktp"), ("b", "pajak"), ("c", "ktp"), ("d", "pajak"))
+        ],
+        [asn.Unit("u", "Unit Uji")],
+    )
+    rulings = asn.resolve(people, law(BASE, HOME, both), FORTNIGHT)
+    assert {seat.rule.id for seat in rulings.seats} == {"both.x", "both.y"}
+    roster = asn.plan(rulings)
+    assert len(roster.to_polars().filter(post="piket", date=date(2020, 3, 23))) == 2
+    assert asn.audit(roster, rulings) == ()
+
+
+def test_who_must_stay_home_is_not_exempt():
+    """Only a duty to be at the office takes people out of the base of a cap."""
+    home = policy(
+        "h",
+        (asn.Require, "home", {"modes": ("WFH",), "select": "role = kabid"}),
+        (asn.Cap, "cap", {"share": Fraction(1, 2), "base": "excluding_exempt"}),
+    )
+    rulings = asn.resolve(make_personnel(10), law(BASE, HOME, home), FORTNIGHT)
+    assert rulings.caps[0].base[0, 0] == 10
+    assert not rulings.required.any()
+
+
+def test_the_clauses_of_a_clash_are_those_that_clash():
+    """Of several clauses the pair named leaves no mode, once for each unit and day."""
+    three = policy(
+        "x",
+        (asn.Forbid, "a", {"modes": ("WFF",)}),
+        (asn.Require, "b", {"modes": ("WFO",)}),
+        (asn.Require, "c", {"modes": ("WFH",)}),
+    )
+    leave = [asn.Leave("syn-0002", asn.Period("2020-03-18", "2020-03-19"), cite("l"))]
+    people = make_personnel(4, 2)
+    rulings = asn.resolve(people, law(BASE, HOME, three), FORTNIGHT, leave=leave)
+    assert {c.rules for c in rulings.conflicts} == {("x.b", "x.c")}
+    places = [(c.day, c.group) for c in rulings.conflicts]
+    assert len(places) == len(set(places)) == 18
+
+
+def test_nothing_made_of_rulings_quotes_a_sensitive_selector():
+    """Neither reports, terms nor clauses print what a sensitive rule asks for."""
+    care = policy(
+        "care", (asn.Report, "kabar", {"what": "kabar", "select": "hamil", "note": "ibu hamil"})
+    )
+    rulings = asn.resolve(two_people(), law(BASE, care), FORTNIGHT)
+    assert "hamil" not in repr(rulings.reports("a", "2020-03-23"))
+    assert "hamil" not in repr(rulings.reasons.clauses)
+
+
+def test_a_python_rule_cannot_hide_behind_two_flags():
+    """A test of one flag without the other is seen too."""
+    act = instrument("py", region="36.74")
+    rule = asn.Permit(id="py.secret", citation=cite("py", "huruf x"), modes=("WFH",), usual=True)
+    told = asn.ExemptionRule(
+        act, rule, lambda facts: facts["protected"] & ~facts["household_protected"], "sedang hamil"
+    )
+    rulings = asn.resolve(two_people(), law(BASE, exemptions=[told]), FORTNIGHT)
+    text = rulings.of("a", "2020-03-23").explain("id")
+    assert "huruf x" not in text
+    assert "hamil" not in text
+
+
+def test_a_law_without_rules_rules_on_days_off():
+    """An empty law is no crash where nobody has to work."""
+    weekend = asn.Period("2020-03-21", "2020-03-22")
+    rulings = asn.resolve(make_personnel(2), law(), weekend)
+    assert rulings.of("syn-0001", "2020-03-21").duty is asn.Duty.OFF
+
+
+def test_an_unknown_mode_in_a_rule_is_refused():
+    """Every rule that names a mode nobody defines is told."""
+    with pytest.raises(asn.InvalidInput, match=r"ASN-LAW-007.*WFX"):
+        law(BASE, policy("x", (asn.Permit, "x", {"modes": ("WFX",)})))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 import asn_worksched as asn
 from asn_worksched.testing import make_personnel
 
-from ..laws import BASE, FORTNIGHT, HOME, PIKET, law, laws, policy, registers
+from ..laws import BASE, FORTNIGHT, HOME, PIKET, cite, law, laws, policy, registers, under_one_roof
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -109,8 +112,6 @@ def test_a_cap_and_a_minimum_that_clash_leave_the_rest_planned():
 @pytest.mark.parametrize(("share", "places"), [("1/4", 2), ("1/2", 5), ("3/4", 7), ("0", 0)])
 def test_a_cap_shares_the_office_fairly(share, places):
     """With the office as the usual place, a cap is used to the full and shared evenly."""
-    from fractions import Fraction
-
     people = make_personnel(10, 1)
     capped = policy(
         "cap",
@@ -152,3 +153,92 @@ def test_progress_is_told_part_by_part():
     rulings = asn.resolve(people, law(BASE, HOME, PIKET), FORTNIGHT)
     asn.plan(rulings, progress=lambda done, total: heard.append((done, total)))
     assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def days_only(*days):
+    """A rule in force from one day to another."""
+    return {"period": asn.Span(*(date(2020, 3, day) for day in days))}
+
+
+def test_a_seat_held_by_who_is_there_anyway_is_no_day_called_in():
+    """Limits count the days somebody is called; both wishes of the week are met."""
+    one = asn.Personnel.of([asn.Employee(key="a", unit="u")], [asn.Unit("u", "Unit Uji")])
+    week = asn.Period("2020-03-16", "2020-03-20")
+    early = (asn.Require, "here", {"modes": ("WFO",), **days_only(16, 17)})
+    no_home = policy(
+        "no-home",
+        early,
+        (asn.Cover, "seat", {"of": "unit", **days_only(16, 17)}),
+        (asn.Limit, "home", {"modes": ("WFH",), "at_most": 0}),
+    )
+    rulings = asn.resolve(one, law(BASE, HOME, no_home), week)
+    roster = asn.plan(rulings)
+    assert roster.mode.tolist() == [[1] * 5]
+    assert asn.audit(roster, rulings) == ()
+    four = policy(
+        "four",
+        early,
+        (asn.Cover, "seat", {"of": "unit"}),
+        (asn.Limit, "office", {"modes": ("WFO",), "at_most": 4}),
+    )
+    assert len(asn.plan(asn.resolve(one, law(BASE, HOME, four), week)).unfilled) == 1
+
+
+def test_a_large_part_with_many_leaves_is_solved():
+    """Prices do not outgrow the solver with people, leaves and limits in one part."""
+    people = under_one_roof(make_personnel(900, 30, skills=("ktp",)))
+    capped = policy(
+        "cap",
+        (asn.Cap, "cap", {"share": Fraction(3, 4), "per": "opd"}),
+        (asn.Permit, "office", {"modes": ("WFO",), "usual": True}),
+        (asn.Permit, "home", {"modes": ("WFH",)}),
+        (asn.Limit, "two", {"modes": ("WFH",), "at_most": 4}),
+    )
+    leave = [
+        asn.Leave(f"syn-{n:04}", asn.Period("2020-03-18", f"2020-03-{18 + n % 12}"), cite("l"))
+        for n in range(31, 43)
+    ]
+    rulings = asn.resolve(people, law(BASE, capped, PIKET), FORTNIGHT, leave=leave)
+    roster = asn.plan(rulings)
+    assert roster.proof.status == "optimal"
+    assert asn.audit(roster, rulings) == ()
+
+
+def test_caps_that_cross_go_to_cpsat():
+    """A building's cap and an office's that cross are kept by both, and the proof says how."""
+    people = under_one_roof(make_personnel(12, 3))
+    crossing = policy(
+        "cross",
+        (asn.Permit, "office", {"modes": ("WFO",), "usual": True}),
+        (asn.Permit, "home", {"modes": ("WFH",)}),
+        (
+            asn.Cap,
+            "one",
+            {"count": 3, "per": "opd", "select": "unit.code in ['unit-001', 'unit-002']"},
+        ),
+        (
+            asn.Cap,
+            "two",
+            {"count": 3, "per": "opd", "select": "unit.code in ['unit-002', 'unit-003']"},
+        ),
+    )
+    rulings = asn.resolve(people, law(BASE, crossing), asn.Period("2020-03-18", "2020-03-20"))
+    roster = asn.plan(rulings)
+    assert roster.proof.engine == "CP-SAT"
+    assert roster.proof.status == "optimal"
+    assert (roster.mode == 1).sum(axis=0).tolist() == [6, 6, 6]
+    assert asn.audit(roster, rulings) == ()
+
+
+def test_crews_under_one_cap_share_its_places():
+    """Two crews who rest in turn keep the cap of the house they share."""
+    people = under_one_roof(make_personnel(8, 2, workweeks=(7,)))
+    house = policy(
+        "house",
+        (asn.Require, "all", {"modes": ("WFO",)}),
+        (asn.Cap, "cap", {"count": 7, "per": "opd"}),
+    )
+    week = asn.Period("2020-03-23", "2020-03-29")
+    rulings = asn.resolve(people, law(BASE, house), week)
+    assert rulings.conflicts == ()
+    assert asn.audit(asn.plan(rulings), rulings) == ()

@@ -93,36 +93,38 @@ def nobody_able(seen: Seen, seat: Seat, day: int) -> bool:
 def no_way_out(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -> Citation | None:
     """
     What makes *limit* impossible for a person in *span*: another limit, or the clause that leaves
-    no other mode. Some limits together allow fewer days than leave no mode outside them.
+    no other mode. On days that some limits share, they allow fewer than leave no mode outside them.
     """
     rulings = seen.rulings
-    for chosen in _choices(_others(seen, row, limit, span)):
-        mask = limit.mask
-        for one in chosen:
-            mask |= one.mask
-        held = seen.assigned[row] & (
-            (rulings.allowed_of[rulings.number[row]] & ~np.uint8(mask)) == 0
-        )
-        tied = [day for day in span if held[day]]
-        if len(tied) > limit.rule.at_most + sum(one.rule.at_most for one in chosen):
-            if chosen:
-                return chosen[0].rule.citation
-            bit = int(rulings.allowed_of[rulings.number[row], tied[0]]).bit_length() - 1
-            return rulings.binding(int(rulings.number[row]), tied[0], bit)[1]
+    number = int(rulings.number[row])
+    allowed = rulings.allowed_of[number]
+    others = _others(seen, row, limit, span)
+    for size in range(len(others) + 1):
+        for chosen in combinations(others, size):
+            mask, days = limit.mask, set(span)
+            for one, own in chosen:
+                mask, days = mask | one.mask, days & set(own)
+            tied = [
+                day
+                for day in sorted(days)
+                if seen.assigned[row, day] and not int(allowed[day]) & ~mask
+            ]
+            if len(tied) > limit.rule.at_most + sum(one.rule.at_most for one, _ in chosen):
+                if chosen:
+                    return chosen[0][0].rule.citation
+                bit = int(allowed[tied[0]]).bit_length() - 1
+                return rulings.binding(number, tied[0], bit)[1]
     return None
 
 
-def _others(seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]) -> list[LimitTerm]:
-    """The strictest other limit on each set of modes that holds for the person all that span."""
-    strictest: dict[int, LimitTerm] = {}
-    for one in seen.rulings.limits:
-        over = any(set(span) <= set(other) for other in one.spans)
-        if one is not limit and one.who[row] and over and one.mask != limit.mask:
-            held = strictest.setdefault(one.mask, one)
-            if one.rule.at_most < held.rule.at_most:
-                strictest[one.mask] = one
-    return list(strictest.values())
-
-
-def _choices(others: list[LimitTerm]) -> list[tuple[LimitTerm, ...]]:
-    return [chosen for size in range(len(others) + 1) for chosen in combinations(others, size)]
+def _others(
+    seen: Seen, row: int, limit: LimitTerm, span: tuple[int, ...]
+) -> list[tuple[LimitTerm, tuple[int, ...]]]:
+    """The strictest other limit on each set of modes and days that a person has within *span*."""
+    strictest: dict[tuple[int, tuple[int, ...]], LimitTerm] = {}
+    for one in sorted(seen.rulings.limits, key=lambda term: term.rule.at_most):
+        if one is not limit and one.who[row] and one.mask != limit.mask:
+            for own in one.spans:
+                if set(own) & set(span):
+                    strictest.setdefault((one.mask, own), one)
+    return [(one, own) for (_, own), one in strictest.items()]
