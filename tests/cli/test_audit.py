@@ -142,7 +142,7 @@ def test_no_such_roster(run, tmp_path, name):
 
 
 def test_a_protected_rule_is_not_named(run, personnel, tmp_path):
-    """A finding under a rule that asks for a health flag cites the open rule instead."""
+    """A finding under a rule that asks for a health flag cites its act alone."""
     frame = pl.read_csv(personnel, infer_schema=False).with_columns(perlindungan=pl.lit("ya"))
     frame.write_csv(personnel)
     text = TOWN.replace("id: town", "id: mine").replace("town.", "mine.")
@@ -155,9 +155,8 @@ def test_a_protected_rule_is_not_named(run, personnel, tmp_path):
     assert run(*base, "--out", "roster.csv").exit_code == 1
     edited(tmp_path / "roster.csv", lambda table: table.with_columns(mode=pl.lit("WFO")))
     result = run("audit", "roster.csv", "--format", "json")
-    found = [each for each in as_json(result) if each["code"] == "ASN-DUTY-001"]
-    assert found
-    assert {each["rule"] for each in found} == {"mine.home"}
+    found = [each for each in as_json(result) if each["code"] == "ASN-MODE-001"]
+    assert {each["rule"] for each in found} == {"mine"}
     assert "leaders" not in result.output
 
 
