@@ -41,13 +41,13 @@ class Assignment:
         """A few lines for a person: the assignment, its article, and the ruling behind it."""
         say = translator(locale)
         what = self.mode.code if self.mode else say(N_("no work"))
-        post = f", {say(N_('piket at'))} {self.post}" if self.post else ""
-        if self.post == UNIT_POST:
-            post = f", {UNIT_POST}"
+        at = "" if self.post.split("-")[0] == UNIT_POST else say(N_("piket at")) + " "
+        post = f", {at}{self.post}" if self.post else ""
         hours = f", {self.start:%H.%M}-{self.end:%H.%M}" if self.start and self.end else ""
         lines = [f"{self.employee} {day_text(self.day, locale)}: {what}{post}{hours}"]
         if self.citation:
-            lines.append(f"  {say(N_('by'))} {self.rule}: {self.citation.text(locale)}")
+            by = say(N_("by"))
+            lines.append(f"  {by} {self.rule}: {self.citation.text(locale)}")
         if self.ruling:
             lines.append(self.ruling.explain(locale))
         return "\n".join(lines)

@@ -50,8 +50,8 @@ class Citation:
             if number
         )
         parts = [self.short, place, self.at]
-        mark = "" if self.verified else f" ({say(N_('unverified'))})"
-        return ", ".join(part for part in parts if part) + mark
+        mark = "" if self.verified else say(N_("unverified"))
+        return ", ".join(part for part in parts if part) + (f" ({mark})" if mark else "")
 
     def __str__(self) -> str:
         return self.text("en")

@@ -65,9 +65,10 @@ class Step:
             return f"  {verb} {''.join(self.because)}: {article}"
         modes = " " + "/".join(self.modes) if self.modes else ""
         parts = self.because_id if locale == "id" else self.because
-        why = f" {say(N_('and'))} ".join(map(say, parts))
-        because = f" ({say(N_('because'))} {why})" if why else ""
-        aside = f" [{say(N_('set aside by'))} {self.set_aside}]" if self.set_aside else ""
+        join, since, by = say(N_("and")), say(N_("because")), say(N_("set aside by"))
+        why = f" {join} ".join(map(say, parts))
+        because = f" ({since} {why})" if why else ""
+        aside = f" [{by} {self.set_aside}]" if self.set_aside else ""
         return f"  {verb}{modes}: {article}{because}{aside}"
 
 

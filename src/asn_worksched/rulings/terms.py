@@ -54,7 +54,8 @@ class Seat:
     A counter that needs *need* (int32, one a day) officers of one unit.
 
     *able* (row numbers) are the people of the unit who have the skill and whom the clause
-    concerns. *post* is the service's code, or ``piket`` for a seat of the unit as a whole.
+    concerns. *post* is the service's code, or ``piket`` for a seat of the unit as a whole, with the
+    skill behind a hyphen where one is needed.
     """
 
     rule: Cover
@@ -142,14 +143,14 @@ def seats(
     """
     The seats that cover clauses open, by unit, post and clause; *working* is by working week.
 
-    Where two clauses ask for the same post of a unit from the same people, on each day the one
-    that needs more officers governs, and of equals the nearer; the other's need of that day is 0.
+    Where two clauses ask for the same post of a unit, on each day the one that needs more officers
+    governs, and of equals the nearer; the other's need of that day is 0.
     """
-    asked: dict[tuple[str, str, bytes], list[Seat]] = {}
+    asked: dict[tuple[str, str], list[Seat]] = {}
     for row, clause in enumerate(clauses):
         if isinstance(clause.rule, Cover):
             for seat in _seats(people, clause.rule, reach(row), working):
-                asked.setdefault((seat.unit, seat.post, seat.able.tobytes()), []).append(seat)
+                asked.setdefault((seat.unit, seat.post), []).append(seat)
     return tuple(seat for place in sorted(asked) for seat in _governing(asked[place]))
 
 
@@ -198,7 +199,7 @@ def _seats_of(
 
 def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
     if rule.of == "unit":
-        return [(UNIT_POST, rule.skill)]
+        return [(f"{UNIT_POST}-{rule.skill}" if rule.skill else UNIT_POST, rule.skill)]
     return [(service.code, service.skill or rule.skill) for service in unit.services]
 
 

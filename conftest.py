@@ -1,0 +1,7 @@
+"""Property tests draw the same examples each time; ``--hypothesis-profile=explore`` draws new ones."""
+
+from hypothesis import settings
+
+settings.register_profile("fixed", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("fixed")
