@@ -1,4 +1,4 @@
-"""Property tests draw the same examples each time; ``--hypothesis-profile=explore`` draws new ones."""
+"""Property tests draw the same examples each time; ``--hypothesis-profile=explore`` draws anew."""
 
 from hypothesis import settings
 
