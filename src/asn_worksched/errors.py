@@ -75,7 +75,7 @@ class WorkschedError(Exception):
 
 
 class InvalidInput(WorkschedError, ValueError):
-    """An input was refused whole; :attr:`faults` holds everything that is wrong with it."""
+    """An input was refused whole; *faults* holds everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -101,7 +101,7 @@ class PluginError(WorkschedError):
     """
     A plugin offers something that cannot be accepted; the message names the plugin.
 
-    :attr:`faults` holds what is wrong, where it is known as faults.
+    *faults* holds what is wrong, where it is known as faults.
     """
 
     def __init__(self, told: str = "", faults: Iterable[Fault] = ()) -> None:

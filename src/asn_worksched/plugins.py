@@ -91,7 +91,7 @@ NO_SWITCH = FaultKind(
 
 
 class PluginWarning(UserWarning):
-    """A plugin failed to load and was left out; :attr:`faults` say which and why."""
+    """A plugin failed to load and was left out; *faults* say which and why."""
 
     def __init__(self, *faults: Fault) -> None:
         self.faults = faults
