@@ -147,9 +147,11 @@ def turns(seen: Seen) -> Iterator[Finding]:
     off_pace = ~everyone
     for week, span in enumerate(spans_of(rulings.period, "week")):
         bounds = (owed.least[number, week], owed.most[number, week])
-        off_pace |= yield from _off(seen, worked[:, span].sum(axis=1), bounds, span[0], everyone)
+        off_pace |= yield from _off(
+            seen, worked[:, span].sum(axis=1, dtype=np.int32), bounds, span[0], everyone
+        )
     bounds = (owed.whole_least[number], owed.whole_most[number])
-    yield from _off(seen, worked.sum(axis=1), bounds, 0, ~off_pace)
+    yield from _off(seen, worked.sum(axis=1, dtype=np.int32), bounds, 0, ~off_pace)
 
 
 def _off(

@@ -171,4 +171,4 @@ def _refine(
         word = (word << width) | column.astype(np.int64)
     _, word = np.unique(word, return_inverse=True)
     _, split = np.unique(number * (word.max(initial=0) + 1) + word, return_inverse=True)
-    return split.astype(np.int64)
+    return np.asarray(split, dtype=np.int64)
