@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random as chance
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 
 import numpy as np
@@ -527,3 +527,23 @@ def test_an_unknown_mode_in_a_rule_is_refused():
     """Every rule that names a mode nobody defines is told."""
     with pytest.raises(asn.InvalidInput, match=r"ASN-LAW-007.*WFX"):
         law(BASE, policy("x", (asn.Permit, "x", {"modes": ("WFX",)})))
+
+
+def test_of_two_rules_on_hours_the_nearer_holds_and_of_equals_the_first():
+    """Hours follow the same order as modes do."""
+    nation = policy("nat", (asn.Hours, "z", {"start": time(8), "minutes": 400}))
+    city = policy(
+        "city",
+        (asn.Hours, "b", {"start": time(10), "minutes": 300}),
+        (asn.Hours, "a", {"start": time(9), "minutes": 300}),
+        region="36.74",
+    )
+    roster = asn.plan(asn.resolve(make_personnel(2), law(BASE, nation, city), FORTNIGHT))
+    assert roster["syn-0002", "2020-03-23"].start == time(9)
+
+
+def test_a_rule_may_not_have_the_id_of_an_instrument():
+    """The id of an instrument stands for its sensitive rules, so no open rule may bear it."""
+    rule = asn.Permit(id="act", citation=cite("act"), modes=("WFH",))
+    with pytest.raises(asn.InvalidInput, match="ASN-LAW-001"):
+        law(BASE, asn.Policy(instrument=instrument("act"), rules=(rule,)))

@@ -128,7 +128,7 @@ class Law:
         return hashlib.sha256(repr((plain, days, names, self.region)).encode()).hexdigest()
 
     def _twice(self) -> Iterator[Fault]:
-        seen: dict[str, str] = {}
+        seen = {act.id: act.id for act, _, _ in self.clauses()}
         for instrument, rule, _ in self.clauses():
             if rule.id in seen:
                 yield TWICE.at(rule=rule.id, one=seen[rule.id], two=instrument.id)

@@ -132,7 +132,12 @@ def _hours(
     which = np.full(cells.active.shape[1:], -1, dtype=np.int16)
     for row, clause in enumerate(clauses):
         if isinstance(clause.rule, Hours):
-            which[cells.active[row]] = len(found)
+            own = [
+                n
+                for n, rule in enumerate(found)
+                if rule.citation.instrument == clause.instrument.id
+            ]
+            which[cells.active[row] & ~np.isin(which, own)] = len(found)
             found.append(clause.rule)
     return tuple(found), which
 
