@@ -10,7 +10,7 @@ import attrs
 
 from ..errors import Fault, FaultKind
 from ..texts import N_
-from .columns import PEOPLE_COLUMNS, STRUCTURE_COLUMNS
+from .columns import PEOPLE_COLUMNS
 
 MISSING_COLUMN = FaultKind(
     "ASN-REG-001",
@@ -79,8 +79,6 @@ class Layout:
 
 PEOPLE: Final = Layout({name: (name,) for name in PEOPLE_COLUMNS}, (("key", "nip"), ("unit",)))
 """A table of people under our own column names."""
-STRUCTURE: Final = Layout({name: (name,) for name in STRUCTURE_COLUMNS}, (("unit",),))
-"""A table of units under our own column names."""
 
 
 def bare(name: str) -> str:

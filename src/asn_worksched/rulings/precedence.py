@@ -147,7 +147,7 @@ def _rivals(clauses: Sequence[Clause], row: int) -> Flags:
 
 
 def _stays(cited: Clause, other: Clause) -> bool:
-    """An open clause stays before a sensitive one, a duty before a permit, an equal before both."""
+    """Open stays before sensitive, duty before permit, of one instrument the first."""
     if cited.sensitive or other.sensitive:
         return not cited.sensitive
     duties = isinstance(cited.rule, Require), isinstance(other.rule, Require)

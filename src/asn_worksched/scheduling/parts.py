@@ -1,4 +1,4 @@
-"""Independent parts: units that share no seat, cap or limit are planned apart."""
+"""Independent parts: units that share no seat and no cap are planned apart."""
 
 from __future__ import annotations
 
@@ -132,15 +132,11 @@ def _part(
     able = np.array([np.isin(rows, seat.able) for seat in seats]).reshape(len(seats), len(rows))
     under = np.array([np.isin(rows, who) for _, _, who, _ in ceilings])
     under = under.reshape(len(ceilings), len(rows))
-    rows_of = (open_.free[rows], open_.wanted[rows], open_.present[rows], least, most)
-    # Dealing in a circle keeps limits only where a run of days is all free or all present.
-    mixed = open_.free[rows].any(axis=1) & open_.present[rows].any(axis=1) & bool(spans)
-    apart = np.where(mixed, np.arange(1, len(rows) + 1), 0)
-    key = np.column_stack([*rows_of, reluctant, able.T, under.T, apart]).astype(np.int32)
-    _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    bounds = np.column_stack([least, most, reluctant, able.T, under.T])
+    first, alike = _alike(open_, rows, bounds, limited=bool(spans))
     groups = tuple(
         Group(
-            members=rows[alike.ravel() == number],
+            members=rows[alike == number],
             free=open_.free[rows[one]],
             wanted=open_.wanted[rows[one]],
             present=open_.present[rows[one]],
@@ -165,6 +161,23 @@ def _part(
     )
     caps = tuple((cap, group) for cap, group, _, _ in ceilings)
     return Part(name, rotation, tuple(seats), caps, tuple(limits))
+
+
+def _alike(
+    open_: Open, rows: Rows, bounds: npt.NDArray[np.int32], *, limited: bool
+) -> tuple[Rows, Rows]:
+    """
+    The first of each kind of people alike, and the kind of each: the same days and *bounds*.
+
+    Dealing in a circle keeps limits only where a run of days is all free or all present, so with
+    limits those who have both kinds of days are alike to nobody.
+    """
+    days = (open_.free[rows], open_.wanted[rows], open_.present[rows])
+    mixed = days[0].any(axis=1) & days[2].any(axis=1)
+    apart = np.where(mixed & limited, np.arange(1, len(rows) + 1), 0)
+    key = np.column_stack([*days, bounds, apart]).astype(np.int32)
+    _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    return first, alike.ravel()
 
 
 def _bounds(
