@@ -7,7 +7,7 @@ from datetime import date, time
 import attrs
 
 from ..texts import N_, translator
-from .law import Citation
+from .acts import Citation
 from .modes import WorkMode
 from .ruling import Ruling, day_text
 

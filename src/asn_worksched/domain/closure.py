@@ -10,7 +10,7 @@ import attrs
 
 from ..errors import FaultKind, InvalidInput
 from ..texts import N_
-from .law import Citation
+from .acts import Citation
 
 NO_ZONE = FaultKind(
     "ASN-CLO-101",

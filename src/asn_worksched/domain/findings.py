@@ -9,7 +9,7 @@ from enum import Enum
 import attrs
 
 from ..texts import translator
-from .law import Citation
+from .acts import Citation
 from .ruling import day_text
 
 

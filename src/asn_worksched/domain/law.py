@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar, Literal
 
 import attrs
 
-from ..texts import N_, translator
+from .acts import Citation, Instrument, covers
 from .modes import WorkMode
 from .time import ALWAYS, Span
 
@@ -19,72 +20,42 @@ Scope = Literal["unit", "opd", "site", "floor"]
 _FRIDAY = 4
 
 
-@attrs.frozen
-class Citation:
+@attrs.frozen(kw_only=True)
+class InZone:
     """
-    Where a rule stands: an instrument, and the place in it.
+    That the area of a unit has one of *levels* in a *scheme* of zones (``risiko``, ``ppkm``).
 
-    *article*, *paragraph* and *letter* are the numbers as printed; *at* is free text for
-    circulars that number differently. *verified* is False where the place or the wording rests
-    on the press or on memory and not on the gazetted text; every explanation then says so.
+    The level is that of the day, from the feeds of the law. Where no level is known the test
+    fails: a rule for zones holds in no unknown one.
     """
 
-    instrument: str
-    short: str
-    article: str = ""
-    paragraph: str = ""
-    letter: str = ""
-    at: str = ""
-    verified: bool = True
-
-    def text(self, locale: str = "id") -> str:
-        """For a person: ``SE MenPANRB 19/2020, huruf E angka 1 (belum diverifikasi)``."""
-        say = translator(locale)
-        place = " ".join(
-            say(label).format(number)
-            for label, number in (
-                (N_("Art. {}"), self.article),
-                (N_("par. ({})"), self.paragraph),
-                (N_("letter {}"), self.letter),
-            )
-            if number
-        )
-        parts = [self.short, place, self.at]
-        mark = "" if self.verified else say(N_("unverified"))
-        return ", ".join(part for part in parts if part) + (f" ({mark})" if mark else "")
-
-    def __str__(self) -> str:
-        return self.text("en")
+    scheme: str
+    levels: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Instrument:
+class Where:
     """
-    A legal act. *region* is a Kemendagri code (``36.74``), or "" for the whole country.
+    Where and when a rule holds, besides its days: all that is given must be so.
 
-    *level* is the rank: 1 UU, 2 PP, 3 Perpres, 4 Permen, 5 regional regulation, 6 minister's
-    circular, 7 regional circular, 8 statement or plan. *published* is the first day it can be
-    known; *in_force* has both ends included and may be open.
+    *within* and *outside* are Kemendagri codes, each standing for all that lies in it; they are
+    compared with the region of a person's unit. *zones* must all be so on the day. *season* names
+    a season of the calendar (``ramadan``).
     """
 
-    id: str
-    kind: str
-    issuer: str
-    title: str
-    short: str
-    number: str = ""
-    year: int
-    region: str = ""
-    level: int = attrs.field(validator=attrs.validators.in_(range(1, 9)))
-    signed: date | None = None
-    published: date
-    in_force: Span
-    amends: tuple[str, ...] = ()
-    revokes: tuple[str, ...] = ()
-    implements: tuple[str, ...] = ()
-    verified_on: date | None = None
-    source: str = ""
-    note: str = ""
+    within: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    zones: tuple[InZone, ...] = ()
+    season: str = ""
+
+    def reaches(self, region: str) -> bool:
+        """Whether *region* lies within and not outside; zones and seasons are not asked here."""
+        inside = not self.within or any(map(partial(covers, region=region), self.within))
+        return inside and not any(map(partial(covers, region=region), self.outside))
+
+
+ANYWHERE = Where()
+"""No condition at all."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,8 +63,10 @@ class Rule:
     """
     One clause. *select* says whom it concerns, in the selector grammar ("" is everyone).
 
-    *period* narrows the instrument's days and may be open. *displaces* names rules that this one
-    sets aside wherever it applies itself; it is the only way for the special to beat the general.
+    *period* narrows the instrument's days and may be open; *where* narrows places, zones and
+    seasons. *displaces* names rules that this one sets aside wherever it applies itself; it is the
+    only way for the special to beat the general. *readings* are other ways to read the clause where
+    sources differ or the act is silent, by name; this one is the default.
     """
 
     kind: ClassVar[str] = ""
@@ -102,8 +75,18 @@ class Rule:
     citation: Citation
     select: str = ""
     period: Span = ALWAYS
+    where: Where = ANYWHERE
     displaces: tuple[str, ...] = ()
     note: str = ""
+    readings: tuple[Reading, ...] = ()
+
+
+@attrs.frozen
+class Reading:
+    """Another way to read a clause: a *name* of its own, and the *rule* as it would then be."""
+
+    name: str
+    rule: Rule
 
 
 @attrs.frozen(kw_only=True)
@@ -144,6 +127,8 @@ class Cap(Rule):
     """
     At most so many people at the office: a *share* of the base, or a *count*.
 
+    With *modes* it caps the people in those modes instead, as in "at most half work from home".
+
     *base* says of whom the share is taken: ``all`` people of the group, those ``on_duty`` that
     day, or all ``excluding_exempt`` (the people who are required to be present). With
     *exempt_counts* False those required people do not use up places. *per* is the group and
@@ -154,6 +139,7 @@ class Cap(Rule):
     kind: ClassVar[str] = "cap"
     share: Fraction | None = None
     count: int | None = None
+    modes: tuple[str, ...] = ()
     base: Literal["all", "on_duty", "excluding_exempt"] = "all"
     per: Scope = "unit"
     moment: Literal["day", "slot"] = "day"
@@ -183,14 +169,17 @@ class Cover(Rule):
     At least *minimum* people at the office for each counter (piket), every working day.
 
     With *of* ``service`` a seat is opened at each service of each unit that *select* matches, and
-    its officer must have the service's skill. With ``unit`` there is one seat a unit and *skill*
-    (if any) is what its officer needs. *protocol* lists what the act asks of the place itself.
+    its officer must have the service's skill. With ``unit`` there is one seat a unit, with ``opd``
+    one a perangkat daerah, filled by whomever of it *select* matches, and *skill* (if any) is what
+    its officer needs. Clauses that ask for different people at one place give the *post* names of
+    their own; else they ask for the same one. *protocol* lists what the act asks of the place.
     """
 
     kind: ClassVar[str] = "cover"
-    of: Literal["service", "unit"] = "service"
+    of: Literal["service", "unit", "opd"] = "service"
     minimum: int = 1
     skill: str = ""
+    post: str = ""
     protocol: tuple[str, ...] = ()
 
 
@@ -229,19 +218,29 @@ class Limit(Rule):
 
 @attrs.frozen(kw_only=True)
 class Report(Rule):
-    """A duty to report: *what*, *to* whom, how often or by when (*due*)."""
+    """
+    A duty to report: *what*, *to* whom, how often or by when (*due*).
+
+    *times* are the hours of the day, on the wall clock, where the act names them.
+    """
 
     kind: ClassVar[str] = "report"
     what: str
     to: str = ""
     due: str = ""
+    times: tuple[time, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
 class ClosureTerms(Rule):
-    """What closing an office means: least and most hours, and where its people work meanwhile."""
+    """
+    What closing an office means: least and most hours, and where its people work meanwhile.
+
+    *reason* is what the closure answers: somebody ``exposed``, a ``cluster``, or a ``sanction``.
+    """
 
     kind: ClassVar[str] = "closure"
+    reason: Literal["exposed", "cluster", "sanction"] = "exposed"
     min_hours: int | None = None
     max_hours: int | None = None
     counting: Literal["hours", "working_days"] = "hours"
@@ -259,10 +258,88 @@ class Rest(Rule):
     max_days_on: int | None = None
 
 
+@attrs.frozen(kw_only=True)
+class Shifts(Rule):
+    """
+    Working in shifts: how many, when they start, how long they last.
+
+    *minutes* are worked in a shift without its break; *split* is the most of the people that one
+    shift may have; *apart* the least minutes between two starts. Friday has its own values where
+    they are given. With *over_minutes* a day, *over_days* or *over_week_minutes* a week shifts are
+    for work that takes more than that.
+    """
+
+    kind: ClassVar[str] = "shift"
+    number: int | None = None
+    starts: tuple[time, ...] = ()
+    minutes: int | None = None
+    break_minutes: int = 0
+    friday_starts: tuple[time, ...] = ()
+    friday_minutes: int | None = None
+    friday_break: int | None = None
+    split: Fraction | None = None
+    apart: int | None = None
+    over_minutes: int | None = None
+    over_days: int | None = None
+    over_week_minutes: int | None = None
+
+    def spans(self, day: date) -> tuple[tuple[time, time], ...]:
+        """Start and end of each shift on *day* on the wall clock; empty where no start is set."""
+        friday = day.weekday() == _FRIDAY
+        starts = self.friday_starts if friday and self.friday_starts else self.starts
+        minutes = self.friday_minutes if friday else None
+        pause = self.friday_break if friday else None
+        worked = (self.minutes if minutes is None else minutes) or 0
+        length = timedelta(minutes=worked + (self.break_minutes if pause is None else pause))
+        return tuple(
+            (start, (datetime.combine(day, start) + length).time()) for start in starts if worked
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Rung:
+    """
+    A step of a ladder: from *from_* days to *to* (both included, ``None`` is no end).
+
+    *severity* is the class of the sanction as the act calls it: ringan, sedang, berat.
+    """
+
+    from_: int
+    to: int | None = None
+    severity: str = ""
+    sanction: str
+
+
+@attrs.frozen(kw_only=True)
+class Ladder(Rule):
+    """
+    What days of absence without a reason, added up over a year, can lead to.
+
+    Counters for a human decision: nothing here imposes a sanction. *in_a_row* working days on end
+    lead to the last rung. *minutes_per_day* of lateness and early leaving make a day, ``None``
+    where the act does not add them up.
+    """
+
+    kind: ClassVar[str] = "ladder"
+    rungs: tuple[Rung, ...]
+    in_a_row: int | None = None
+    minutes_per_day: int | None = None
+
+    def rung(self, days: int, *, in_a_row: int = 0) -> Rung | None:
+        """The step that *days* in all, and the longest run of them, come to; ``None`` below all."""
+        if self.in_a_row is not None and in_a_row >= self.in_a_row:
+            return self.rungs[-1]
+        for rung in self.rungs:
+            if rung.from_ <= days and (rung.to is None or days <= rung.to):
+                return rung
+        return None
+
+
 RULE_KINDS: dict[str, type[Rule]] = {
     each.kind: each
     for each in (
         *(Permit, Forbid, Require, Excuse, Cap, Cover, Hours, Limit, Report, ClosureTerms, Rest),
+        *(Shifts, Ladder),
     )
 }
 """The closed list of rule kinds by the word that policy files use."""
@@ -285,16 +362,6 @@ class Policy:
     def span(self, rule: Rule) -> Span | None:
         """The days on which *rule* can act: its own narrowed to the instrument's force."""
         return rule.period & self.instrument.in_force
-
-
-def applies_in(instrument: Instrument, region: str) -> bool:
-    """
-    Whether an act of *instrument*'s region reaches *region*.
-
-    National acts reach everywhere, a province's its cities: ``36`` reaches ``36.74``.
-    """
-    own = instrument.region
-    return not own or region == own or region.startswith(own + ".")
 
 
 def in_order(policies: Sequence[Policy]) -> tuple[Policy, ...]:

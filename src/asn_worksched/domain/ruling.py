@@ -9,7 +9,7 @@ from enum import Enum
 import attrs
 
 from ..texts import N_, translator
-from .law import Citation
+from .acts import Citation
 from .modes import WorkMode
 
 
@@ -46,7 +46,8 @@ class Step:
 
     *effect* is the rule's kind, or ``calendar`` or ``leave``. *because* are the conditions that
     matched (a holiday's name), never a protected fact, *because_id* the same in the Indonesian
-    words of the selector language; *set_aside* the rule that displaced it.
+    words of the selector language; *set_aside* the rule that displaced it. *through* is the act,
+    if any, thanks to which the clause's own act still holds.
     """
 
     rule: str
@@ -56,6 +57,7 @@ class Step:
     because: tuple[str, ...] = ()
     because_id: tuple[str, ...] = ()
     set_aside: str = ""
+    through: str = ""
 
     def explain(self, locale: str = "id") -> str:
         """One line for a person: what it does, its article, and why it applies."""
@@ -69,7 +71,8 @@ class Step:
         why = f" {join} ".join(map(say, parts))
         because = f" ({since} {why})" if why else ""
         aside = f" [{by} {self.set_aside}]" if self.set_aside else ""
-        return f"  {verb}{modes}: {article}{because}{aside}"
+        through = f" [{say(N_('prolonged by'))} {self.through}]" if self.through else ""
+        return f"  {verb}{modes}: {article}{through}{because}{aside}"
 
 
 @attrs.frozen(kw_only=True)
@@ -115,6 +118,7 @@ _VERBS: Mapping[str, str] = {
     "require": N_("requires"),
     "excuse": N_("excuses"),
     "leave": N_("leave"),
+    "facultative": N_("facultative holiday"),
     "calendar": N_("day off"),
     "hours": N_("hours"),
     "report": N_("report duty"),
@@ -123,6 +127,8 @@ _VERBS: Mapping[str, str] = {
     "limit": N_("limit"),
     "closure": N_("closure terms"),
     "rest": N_("rest"),
+    "shift": N_("shifts"),
+    "ladder": N_("ladder of absence"),
 }
 
 WEEKDAYS = (

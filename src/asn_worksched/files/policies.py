@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from ..domain.law import ClosureTerms, Instrument, Policy, Rule
+from ..domain.acts import Instrument
+from ..domain.law import Policy, Rule
 from ..domain.modes import BUILT_IN
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
@@ -91,7 +92,8 @@ def _policy(form: PolicyForm, tree: Tree) -> Policy:
 
 def _citing(rule: Rule, instrument: Instrument) -> Rule:
     whole = attrs.evolve(rule.citation, instrument=instrument.id, short=instrument.short)
-    return attrs.evolve(rule, citation=whole)
+    readings = (attrs.evolve(each, rule=_citing(each.rule, instrument)) for each in rule.readings)
+    return attrs.evolve(rule, citation=whole, readings=tuple(readings))
 
 
 def _bad_modes(trees: Iterable[Tree]) -> Iterator[Fault]:
@@ -112,25 +114,38 @@ def _bad_modes(trees: Iterable[Tree]) -> Iterator[Fault]:
 
 def _modes_named(tree: Tree) -> Iterator[Found]:
     """Every work mode that a rule of *tree* names."""
-    for where, rule in _items(tree, "rules"):
+    for where, rule in _readings_too(tree):
         modes = rule.get("modes")
         for place, mode in enumerate(modes if isinstance(modes, list) else ()):
             if isinstance(mode, str):
                 yield tree, (*where, "modes", place), mode
         instead = rule.get("instead")
-        if rule.get("kind") == ClosureTerms.kind and isinstance(instead, str):
+        if isinstance(instead, str):
             yield tree, (*where, "instead"), instead
 
 
 def _bad_selectors(trees: Iterable[Tree]) -> Iterator[Fault]:
     from ..selectors import parse_selector
 
-    for tree, where, text in chain.from_iterable(_texts(t, "rules", "select") for t in trees):
-        spot = tree.values[where]
-        try:
-            parse_selector(text, file=tree.file, line=spot.line)
-        except InvalidInput as error:
-            yield from (_shifted(fault, spot) for fault in error.faults)
+    for tree in trees:
+        for where, rule in _readings_too(tree):
+            text, place = rule.get("select"), (*where, "select")
+            if not isinstance(text, str):
+                continue
+            try:
+                parse_selector(text, file=tree.file, line=tree.values[place].line)
+            except InvalidInput as error:
+                yield from (_shifted(fault, tree.values[place]) for fault in error.faults)
+
+
+def _readings_too(tree: Tree) -> Iterator[tuple[Where, dict[str, Any]]]:
+    """The rules of *tree*, and what their other readings change."""
+    for where, rule in _items(tree, "rules"):
+        yield where, rule
+        readings = rule.get("readings")
+        for name, changes in readings.items() if isinstance(readings, dict) else ():
+            if isinstance(changes, dict):
+                yield (*where, "readings", name), changes
 
 
 def _shifted(fault: Fault, spot: Spot) -> Fault:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import attrs
 
-from ..domain.law import RULE_KINDS, Cap, Citation, Instrument, Rule
+from ..domain.acts import Citation, Instrument
+from ..domain.law import RULE_KINDS, Cap, Reading, Rule
 from ..domain.modes import WorkMode
 from ..domain.time import Span
 from ..errors import Fault, FaultKind, InvalidInput
@@ -232,7 +233,7 @@ def _rule(made: Converter) -> Hook:
         if not isinstance(value, dict):
             raise Wrong(NOT_GROUP)
         kind = str(value.get("kind"))
-        rest = {key: each for key, each in value.items() if key != "kind"}
+        rest = {key: each for key, each in value.items() if key not in ("kind", "readings")}
         wrong: list[Exception] = list(_of_kind(value))
         try:
             rule = forms.get(kind, shared)(rest, cls)
@@ -240,9 +241,50 @@ def _rule(made: Converter) -> Hook:
             wrong += [each for each in errors.exceptions if type(each) is not ValueError]
         if wrong:
             raise ClassValidationError("", wrong, RULE_KINDS.get(kind, Rule))
-        return rule
+        readings = _readings(value, structure)
+        return attrs.evolve(rule, readings=readings) if readings else rule
 
     return structure
+
+
+def _readings(rule: dict[str, Any], structure: Hook) -> tuple[Reading, ...]:
+    """The other readings of *rule*: its own keys, with those of the reading in their place."""
+    from cattrs.errors import BaseValidationError, ClassValidationError
+
+    given = rule.get("readings", {})
+    if not isinstance(given, dict):
+        raise Wrong(NOT_GROUP, inside=("readings",))
+    own = {key: each for key, each in rule.items() if key != "readings"}
+    found: list[Reading] = []
+    wrong: list[Exception] = []
+    for name, changes in given.items():
+        try:
+            found.append(Reading(str(name), structure(_changed(own, changes), Rule)))
+        except (Wrong, BaseValidationError) as error:
+            wrong.append(_below(error, str(name)))
+    if wrong:
+        inner = ClassValidationError("", wrong, Rule)
+        raise ClassValidationError("", [_below(inner, "readings")], Rule)
+    return tuple(found)
+
+
+def _changed(own: dict[str, Any], changes: object) -> dict[str, Any]:
+    """A rule with some keys changed; what makes it that rule cannot be."""
+    if not isinstance(changes, dict):
+        raise Wrong(NOT_GROUP)
+    for key in ("id", "kind", "readings"):
+        if key in changes:
+            known = [each for each in own if each not in ("id", "kind")]
+            raise Wrong(*nearest(UNKNOWN_KEY, key, known), (key,))
+    return {**own, **changes}
+
+
+def _below(error: Exception, key: str) -> Exception:
+    """*error*, noted to have come from the value under *key*, as cattrs notes it."""
+    from cattrs.errors import AttributeValidationNote
+
+    error.add_note(AttributeValidationNote("", key, object))
+    return error
 
 
 def _of_kind(rule: dict[str, Any]) -> Iterator[Wrong]:

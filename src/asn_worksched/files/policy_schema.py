@@ -10,7 +10,8 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from ..domain.law import RULE_KINDS, Cap, Citation, Instrument, Rule
+from ..domain.acts import Amendment, Citation, Instrument, Revocation
+from ..domain.law import RULE_KINDS, Cap, InZone, Reading, Rule, Rung, Where
 from ..domain.modes import WorkMode
 from ..domain.time import Span
 from .policy_form import LEVELS, Between, Cite, PolicyForm, choices_of, keys_of
@@ -35,6 +36,11 @@ _GROUPS: dict[Any, tuple[str, type]] = {
     Span: ("days", Between),
     Citation: ("cite", Cite),
     Rule: ("rule", Rule),
+    Amendment: ("amendment", Amendment),
+    Revocation: ("revocation", Revocation),
+    Where: ("where", Where),
+    InZone: ("in_zone", InZone),
+    Rung: ("rung", Rung),
 }
 
 
@@ -81,6 +87,8 @@ def _field(cls: type, field: attrs.Attribute[Any]) -> Schema:
 
 
 def _value(cls: Any) -> Schema:
+    if get_args(cls)[:1] == (Reading,):
+        return {}  # written per kind of rule, in _rule_of
     if cls in _PLAIN:
         return dict(_PLAIN[cls])
     if cls in _GROUPS:
@@ -109,10 +117,18 @@ def _rule() -> Schema:
 def _rule_of(kind: str, cls: type[Rule]) -> Schema:
     schema = _group(cls)
     schema["properties"] = {"kind": {"const": kind}, **schema["properties"]}
+    schema["properties"]["readings"] = _readings(schema["properties"])
     schema["required"] = ["kind", *schema["required"]]
     if cls is Cap:
         schema["oneOf"] = [_only("share", "count"), _only("count", "share")]
     return schema
+
+
+def _readings(keys: Schema) -> Schema:
+    """Other readings by name, each with the keys that it changes."""
+    changed = {key: each for key, each in keys.items() if key not in ("kind", "id", "readings")}
+    changes = {"type": "object", "properties": changed, "additionalProperties": False}
+    return {"type": "object", "additionalProperties": changes}
 
 
 def _only(key: str, other: str) -> Schema:

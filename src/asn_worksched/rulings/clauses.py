@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import product
 
@@ -11,13 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ..domain.law import Citation, Instrument, Rule
+from ..domain.acts import Citation, Instrument
+from ..domain.law import Rule
 from ..domain.leave import Leave
 from ..domain.time import Period
 from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
 from ..selectors import Selector, parse_selector
 from ..texts import N_
+from .areas import Areas, ZoneGap
 from .exemptions import ExemptionRule
 from .law import Law
 
@@ -59,18 +62,46 @@ class Clause:
         return bool(self.who.any())
 
 
-def lay(people: Personnel, law: Law, period: Period) -> tuple[Clause, ...]:
-    """Every clause of *law* that is in force on some day of *period*, in the law's own order."""
+def lay(
+    people: Personnel, law: Law, period: Period, known: date | None = None
+) -> tuple[Clause, ...]:
+    """
+    Every clause of *law* that is in force on some day of *period*, in the law's own order.
+
+    A clause whose places, zones or season are met nowhere here is left out.
+    """
     found = []
+    areas = Areas.of(people, law, period, known)
     for instrument, rule, exemption in law.clauses():
-        days = _days(instrument, rule, period)
-        if days.any():
+        days = _days(instrument, rule, period) & areas.season(rule.where.season)
+        here = areas.where(rule.where, days)
+        if here.any():
             selector = parse_selector(rule.select)
-            who = _who(people, selector, period, exemption)
+            who = _both(_who(people, selector, period, exemption), here)
             secret = selector.protected or _asks_for_flags(exemption, people.facts)
             told = _discreet(rule, instrument) if secret else rule
             found.append(Clause(instrument, rule.id, told, selector, days, who, secret, exemption))
     return tuple(found)
+
+
+def zone_gaps(
+    people: Personnel, law: Law, period: Period, known: date | None = None
+) -> tuple[ZoneGap, ...]:
+    """Where clauses in force ask for zones that no feed knows."""
+    asked = (
+        (rule.where, _days(instrument, rule, period))
+        for instrument, rule, _ in law.clauses()
+        if rule.where.zones
+    )
+    areas = Areas.of(people, law, period, known)
+    return tuple(areas.gaps((where, days) for where, days in asked if days.any()))
+
+
+def _both(who: Flags, here: Flags) -> Flags:
+    """Whom a clause concerns, of the people who are where it holds; each (people[, days])."""
+    if who.ndim == here.ndim:
+        return who & here
+    return (who if who.ndim == 2 else who[:, None]) & (here if here.ndim == 2 else here[:, None])
 
 
 def _discreet(rule: Rule, instrument: Instrument) -> Rule:

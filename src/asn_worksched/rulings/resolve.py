@@ -17,7 +17,7 @@ from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
 from ..texts import N_
 from . import terms
-from .clauses import Clause, Flags, absences, classes, lay
+from .clauses import Clause, Flags, absences, classes, lay, zone_gaps
 from .conflicts import clashes
 from .law import Law
 from .precedence import NO_RULE, Cells, Masks, Table, cells_of, prevail
@@ -48,14 +48,15 @@ def resolve(
     rules and plugins changes nothing. With *as_known_on* only instruments published, and holidays
     decreed, by that day count.
 
-    Clauses that clash are in ``rulings.conflicts``, never an exception. Raises
-    :class:`InvalidInput` for a year without a holiday decree, for leave of unknown people, and
-    where no rule permits anything (``ASN-LAW-004``).
+    Clauses that clash are in ``rulings.conflicts``, caps of two acts that meet in
+    ``rulings.overlaps``, zones that nobody knows in ``rulings.zone_gaps``: never an exception.
+    Raises :class:`InvalidInput` for a year without a holiday decree, for leave of unknown people,
+    and where no rule permits anything (``ASN-LAW-004``).
     """
     known = as_day(as_known_on) if as_known_on is not None else None
     if known is not None:
         law = law.known_on(known)
-    clauses = lay(people, law, period)
+    clauses = lay(people, law, period, known)
     away, leaves = absences(people, leave, period)
     number = classes(people, clauses, away)
     _, first = np.unique(number, return_index=True)
@@ -91,6 +92,7 @@ def resolve(
         caps=terms.caps(people, clauses, reach, table.duty[number], table.required[number]),
         seats=terms.seats(people, clauses, reach, working),
         limits=terms.limits(clauses, reach, law.modes, period),
+        zone_gaps=zone_gaps(people, law, period, known),
     )
     return attrs.evolve(found, conflicts=tuple(clashes(found, cells.active, table.torn)))
 

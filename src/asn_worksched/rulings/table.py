@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,21 +12,26 @@ import numpy as np
 import numpy.typing as npt
 
 from ..calendars import Holiday
-from ..domain.law import Citation, Cover, Excuse, Forbid, Hours, Report, Require, Rule
+from ..domain.acts import Citation
+from ..domain.law import Cover, Excuse, Forbid, Hours, Ladder, Report, Require, Rule
 from ..domain.leave import Leave
 from ..domain.modes import Modes
 from ..domain.people import Employee
 from ..domain.ruling import WEEKDAYS, Conflict, Duty, Ruling, Step
-from ..domain.time import Period, as_day
+from ..domain.time import Period, as_day, local_instant
 from ..errors import NotKnown
 from ..personnel import Personnel
 from ..selectors import PROTECTED
+from ..texts import N_, translator
+from ..zones import ZoneLevel
+from .areas import ZoneGap
 from .clauses import Clause, Flags
 from .law import Law
+from .overlaps import Overlap, overlaps
 from .terms import CapTerm, LimitTerm, Seat, Turns
 
 Masks = npt.NDArray[np.uint8]
-R = TypeVar("R", Require, Forbid)
+R = TypeVar("R", bound=Rule)
 
 
 @attrs.frozen(eq=False)
@@ -97,11 +102,17 @@ class Rulings:
     seats: tuple[Seat, ...]
     limits: tuple[LimitTerm, ...]
     conflicts: tuple[Conflict, ...] = ()
+    zone_gaps: tuple[ZoneGap, ...] = ()
 
     @cached_property
     def modes(self) -> Modes:
         """The work modes of the law, and with them the meaning of each bit."""
         return self.law.modes
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Caps of different acts that meet, with what governs."""
+        return tuple(overlaps(self.caps, self.period))
 
     @property
     def duty(self) -> Masks:
@@ -149,10 +160,10 @@ class Rulings:
         """
         allowed = int(self.allowed_of[number, day])
         if not allowed >> bit & 1:
-            for duty in self._active(number, day, Require):
+            for duty in self.in_play(number, day, Require):
                 if not self.modes.mask(duty.modes) >> bit & 1:
                     return duty.id, duty.citation
-            for forbid in self._active(number, day, Forbid):
+            for forbid in self.in_play(number, day, Forbid):
                 if self.modes.mask(forbid.modes) >> bit & 1:
                     return forbid.id, forbid.citation
         bits = [bit] if allowed >> bit & 1 else [b for b in range(8) if allowed >> b & 1]
@@ -161,14 +172,14 @@ class Rulings:
 
     def binding(self, number: int, day: int, bit: int) -> tuple[str, Citation]:
         """What leaves a class only the mode of *bit*: a duty, a clause against others, a permit."""
-        for rule in self._active(number, day, Require):
+        for rule in self.in_play(number, day, Require):
             if self.modes.mask(rule.modes) >> bit & 1:
                 return rule.id, rule.citation
-        for forbid in self._active(number, day, Forbid):
+        for forbid in self.in_play(number, day, Forbid):
             return forbid.id, forbid.citation
         return self.rule(int(self.grant_of[number, day, bit]))
 
-    def _active(self, number: int, day: int, kind: type[R]) -> list[R]:
+    def in_play(self, number: int, day: int, kind: type[R]) -> list[R]:
         """The clauses of a kind in play for a class on a day, the nearest first."""
         members = self.reasons.lists[int(self.reasons.reason_of[number, day])]
         rules = [self.reasons.clauses[clause].rule for clause, by in members if by < 0]
@@ -188,10 +199,7 @@ class Rulings:
 
         Raises :class:`NotKnown` for a person not in the register or a day outside the period.
         """
-        key = employee if isinstance(employee, str) else employee.key
-        when = as_day(day)
-        if when not in self.period:
-            raise NotKnown(f"{when} lies outside {self.period}")
+        key, when = self._cell(employee, day)
         row, column = self.people.index(key), self.period.index(when)
         cell = (int(self.number[row]), column)
         return Ruling(
@@ -212,7 +220,7 @@ class Rulings:
             holiday = self.reasons.holidays[day]
             steps.append(Step("", "calendar", (), holiday.citation, (holiday.name,)))
         steps += [
-            Step("", "leave", (), leave.citation)
+            Step("", leave.kind, (), leave.citation)
             for leave in self.reasons.leaves
             if leave.employee == key and day in leave.period
         ]
@@ -221,19 +229,57 @@ class Rulings:
             if not self._bears(clause.rule, key, cell, settled=bool(steps)):
                 continue
             set_aside = clauses[by].rule.id if by >= 0 else ""
-            step = _step(clause, facts, day, set_aside)
+            step = self._told(clause, facts, day, set_aside)
             if self.duty_of[cell] == Duty.OFF.value:
                 name = (WEEKDAYS[day.weekday()],)
                 step = attrs.evolve(step, because=name, because_id=name)
             steps.append(step)
         return tuple(steps)
 
+    def _told(self, clause: Clause, facts: Mapping[str, object], day: date, set_aside: str) -> Step:
+        """One clause as a step: why it applies in both languages, and thanks to which act."""
+        rule, act = clause.rule, self.law.prolonging(clause.instrument.id, day)
+        because, because_id = (self._because(clause, facts, day, at) for at in ("en", "id"))
+        return Step(
+            rule=rule.id,
+            effect=rule.kind,
+            modes=tuple(getattr(rule, "modes", ())),
+            citation=rule.citation,
+            because=because,
+            because_id=because_id,
+            set_aside=set_aside,
+            through=act.short if act else "",
+        )
+
+    def _because(
+        self, clause: Clause, facts: Mapping[str, object], day: date, locale: str
+    ) -> tuple[str, ...]:
+        """What of a clause's conditions was met, zones and season included."""
+        own = ""
+        if clause.exemption is not None:
+            own = PROTECTED if clause.sensitive else clause.exemption.because
+        parts = (*clause.selector.reasons(facts, day, locale), own)
+        where = self.places_of(clause.rule, facts, day, locale)
+        return tuple(part for part in (*parts, *where) if part)
+
+    def places_of(
+        self, rule: Rule, facts: Mapping[str, object], day: date, locale: str
+    ) -> tuple[str, ...]:
+        """The zones and the season that let *rule* hold for somebody on *day*, in words."""
+        told = [rule.where.season] if rule.where.season else []
+        region = str(facts["unit.region"] or self.law.region)
+        for zone in rule.where.zones:
+            level = self.law.zones.level(zone.scheme, region, day, self.as_known_on)
+            if level is not None:
+                told.append(zone_text(level, locale))
+        return tuple(told)
+
     def _bears(self, rule: Rule, key: str, cell: tuple[int, int], *, settled: bool) -> bool:
         """
         Whether a clause in force bears on the outcome.
 
         On a day off that nothing else explains, hours do; on one of leave, an excuse. Cover bears
-        on whoever can hold a seat of that day.
+        on whoever can hold a seat of that day, a ladder on no day by itself.
         """
         duty = Duty(int(self.duty_of[cell]))
         if duty is Duty.OFF:
@@ -241,7 +287,7 @@ class Rulings:
         if duty is Duty.EXCUSED:
             return isinstance(rule, Excuse)
         if not isinstance(rule, Cover):
-            return True
+            return not isinstance(rule, Ladder)
         row = self.people.index(key)
         return any(
             seat.need[cell[1]] > 0 and row in seat.able for seat in self.seats if seat.rule == rule
@@ -265,10 +311,36 @@ class Rulings:
             )
         )
 
+    def working_time(
+        self, employee: Employee | str, day: date | str
+    ) -> tuple[datetime, datetime] | None:
+        """
+        When one person's work starts and ends on *day*, the break included, ``None`` without duty.
+
+        Both instants are on the wall clock of the place of the person's unit (WIB where it names
+        none): 07.30 is not one instant in the whole country. Raises :class:`NotKnown` like
+        :meth:`of`.
+        """
+        key, when = self._cell(employee, day)
+        number, column = int(self.number[self.people.index(key)]), self.period.index(when)
+        which = int(self.hours_of[number, column])
+        if which < 0 or int(self.duty_of[number, column]) not in (1, 2):
+            return None
+        site = self.people.units[str(self.people.facts_of(key)["unit.code"])].site
+        start, end = self.hours[which].span(when)
+        zone = site.zone if site else "WIB"
+        return local_instant(when, start, zone), local_instant(when, end, zone)
+
+    def _cell(self, employee: Employee | str, day: date | str) -> tuple[str, date]:
+        when = as_day(day)
+        if when not in self.period:
+            raise NotKnown(f"{when} lies outside {self.period}")
+        return (employee if isinstance(employee, str) else employee.key), when
+
     def reports(self, employee: Employee | str, day: date | str) -> tuple[Report, ...]:
         """The report duties of one person on one day."""
-        key = employee if isinstance(employee, str) else employee.key
-        row, column = self.people.index(key), self.period.index(as_day(day))
+        key, when = self._cell(employee, day)
+        row, column = self.people.index(key), self.period.index(when)
         reason = int(self.reasons.reason_of[int(self.number[row]), column])
         rules = [self.reasons.clauses[c].rule for c, by in self.reasons.lists[reason] if by < 0]
         return tuple(rule for rule in rules if isinstance(rule, Report))
@@ -278,13 +350,7 @@ class Rulings:
         return f"<Rulings {self.period}: {size}, {len(self.first)} classes>"
 
 
-def _step(clause: Clause, facts: Mapping[str, object], day: date, set_aside: str) -> Step:
-    rule = clause.rule
-    because = clause.selector.reasons(facts, day)
-    because_id = clause.selector.reasons(facts, day, "id")
-    if clause.exemption is not None:
-        own = PROTECTED if clause.sensitive else clause.exemption.because
-        because = tuple(part for part in (*because, own) if part)
-        because_id = tuple(part for part in (*because_id, own) if part)
-    modes = getattr(rule, "modes", ())
-    return Step(rule.id, rule.kind, tuple(modes), rule.citation, because, because_id, set_aside)
+def zone_text(level: ZoneLevel, locale: str) -> str:
+    """``zone risiko tinggi of 36.71 (Satgas nasional, 2020-09-06)``."""
+    told = translator(locale)(N_("zone {scheme} {level} of {region} ({publisher}, {start})"))
+    return told.format(**attrs.asdict(level))
