@@ -10,14 +10,16 @@ import pytest
 
 from .conftest import TOWN, as_json
 
+SOURCED = TOWN.replace("  title:", "  source: https://example.org/se\n  title:")
 FILES = {
     "cuti.csv": "nip;dari;sampai;dasar\n187001011900011001;18-03-2020;24-03-2020;SK 1\n",
     "leave.csv": "employee,from,to,basis\nsyn-1,2020-03-18,2020-03-18,SK 1\n",
     "satuan.csv": "kode,nama,induk\n3674.B02,Badan,\n3674.B04.U01,UPTD,\n3674.D01.SD001,SD,\n",
     "libur.csv": "day,name,kind,known_from,known_to,instrument,short,article,paragraph,letter,at,"
     "verified\n2020-03-25,Nyepi,public,2019-08-28,,skb,SKB,,,,lampiran,true\n",
-    "se.yaml": TOWN,
-    "se.txt.policy": TOWN,
+    "se.yaml": SOURCED,
+    "se.txt.policy": SOURCED,
+    "kasus.yaml": "cases: [{name: x, day: 2020-03-18, expect: {working: true, citation: ''}}]\n",
 }
 KINDS = {
     "cuti.csv": "leave",
@@ -26,6 +28,7 @@ KINDS = {
     "libur.csv": "calendar",
     "se.yaml": "policy",
     "se.txt.policy": "policy",
+    "kasus.yaml": "cases",
     "personnel.csv": "personnel",
     "roster.csv": "roster",
 }
@@ -142,3 +145,48 @@ def test_spoilt_metadata(run, roster):
     result = run("check", "roster.csv")
     assert result.exit_code == 2
     assert "ASN-ROS-013" in result.stdout
+
+
+def test_slips_in_policies(run, tmp_path):
+    """A policy that reads well is looked through: slips are faults, doubts are notices."""
+    slip = TOWN.replace("title: Bekerja", "title: Kamis, 18 Maret 2020; bekerja")
+    (tmp_path / "se.yaml").write_text(slip, encoding="utf-8")
+    result = run("check", "se.yaml", "--format", "json")
+    (found,) = as_json(result)
+    assert result.exit_code == 2
+    assert [(each["code"], each["line"]) for each in found["faults"]] == [("ASN-LNT-001", 6)]
+    assert [each["code"] for each in found["notices"]] == ["ASN-LNT-011"]
+
+
+def test_doubts_are_no_faults(run, tmp_path):
+    """A notice is told and the file is clean all the same."""
+    (tmp_path / "se.yaml").write_text(TOWN, encoding="utf-8")
+    result = run("check", "se.yaml")
+    assert result.exit_code == 0
+    assert "ASN-LNT-011" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("se.yaml: policy")
+
+
+def test_references_to_installed_acts(run, tmp_path):
+    """An act may amend one of an installed plugin, and not one that is nowhere."""
+    text = SOURCED.replace("id: town\n", "id: new\n").replace("- id: town.", "- id: new.")
+    amending = text.replace("title:", "amends: [{{act: {}}}]\n  title:").replace(
+        "to: 2020-03-31", ""
+    )
+    for act, code in (("town", 0), ("elsewhere", 2)):
+        changed = amending.replace("[{{act: {}}}]", f"[{{act: {act}}}]")
+        (tmp_path / "se.yaml").write_text(changed.replace("18, }", "18}"), encoding="utf-8")
+        result = run("check", "se.yaml")
+        assert result.exit_code == code, result.stdout
+        assert ("ASN-LAW-009" in result.stdout) == bool(code)
+
+
+def test_rules_that_concern_nobody(run, personnel, tmp_path):
+    """With a register, a rule that nobody falls under is told as a notice."""
+    text = SOURCED.replace("role in [kepala_badan, kepala_uptd]", "role = lurah")
+    (tmp_path / "se.yaml").write_text(text, encoding="utf-8")
+    assert "ASN-LNT-008" not in run("check", "se.yaml").stdout
+    result = run("check", "personnel.csv", "se.yaml")
+    assert result.exit_code == 0
+    assert "town.leaders" in result.stdout
+    assert result.stdout.count("ASN-LNT-008") == 1

@@ -1,10 +1,11 @@
-"""The command ``demo``: the whole made-up city, once."""
+"""The command ``demo``: the whole made-up city, once, and a made-up province."""
 
 from __future__ import annotations
 
 import json
 import os
 import shlex
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -30,10 +31,10 @@ def program(*args):
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """An empty folder to run in, with the two plugins of the repository installed."""
+    """An empty folder to run in, with three plugins of the repository, two of them switched on."""
     folder = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("national", "tangsel"):
+        for name in ("national", "tangsel", "banten"):
             info = folder / "site" / f"asn_worksched_{name}-0.dist-info"
             info.mkdir(parents=True)
             entry = f"[asn_worksched]\n{name} = asn_worksched_{name}:plugin\n"
@@ -83,6 +84,77 @@ def test_the_commands_to_try_work_as_printed(demo, place):
         assert name == "asn-worksched"
         result = program(*args)
         assert (result.exit_code, result.stderr) == (0, ""), result.stdout
+
+
+def test_other_law_that_is_installed_changes_nothing(demo, place, monkeypatch):
+    """The demo is that of one circular, whatever else is there."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "national,tangsel,banten")
+    again = program("demo", "--out", "crowded")
+    assert (again.exit_code, again.stderr) == (0, "")
+    for name in ("personnel.csv", "roster.csv", "findings.csv"):
+        one, two = ((place / folder / name).read_bytes() for folder in ("demo-out", "crowded"))
+        assert one == two
+    shutil.rmtree(place / "crowded")
+
+
+@pytest.fixture
+def banten(monkeypatch):
+    """The law of a province in place of that of the city."""
+    monkeypatch.setenv("ASN_WORKSCHED_PLUGINS", "national,banten")
+
+
+WEEK = ("--region", "36", "--from", "2020-03-16", "--to", "2020-03-20")
+
+
+@pytest.mark.usefixtures("banten")
+def test_a_province_may_try_a_draft(place):
+    """Two digits make the province; the draft is adopted, kept, and in the printed commands."""
+    result = program("demo", *WEEK, "--what-if", "banten.2020.plan", "--out", "province")
+    assert (result.exit_code, result.stderr) == (0, "")
+    whole = json.loads((place / "province" / "summary.json").read_text(encoding="utf-8"))
+    assert whole["people"] == 10_381
+    lines = [shlex.split(line) for line in result.stdout.splitlines() if line.startswith("  asn")]
+    plan = lines[-1]
+    assert plan[plan.index("--what-if") + 1] == "banten.2020.plan"
+    assert plan[plan.index("--region") + 1] == "36"
+    for name, *args in lines:
+        assert name == "asn-worksched"
+        result = program(*args)
+        assert (result.exit_code, result.stderr) == (0, ""), result.stdout
+    for roster in ("roster.csv", "roster-7.csv"):
+        record = json.loads((place / "province" / f"{roster}-metadata.json").read_text())
+        assert "banten.2020.plan" in json.dumps(record)
+    shutil.rmtree(place / "province")
+
+
+def test_a_city_goes_where_it_is_put(place):
+    """Four digits make the city, each of its units in that region."""
+    days = ("--from", "2020-03-18", "--to", "2020-03-20")
+    result = program("demo", "--region", "36.74", *days, "--out", "placed", "--seed", "7")
+    assert result.exit_code == 0
+    table = pl.read_csv(place / "placed" / "personnel.csv", infer_schema=False)
+    assert (table.height, table["wilayah"].unique().to_list()) == (4994, ["36.74"])
+    shutil.rmtree(place / "placed")
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("--region", "36.74"), "--from and --to"),
+        (("--region", "36.74", "--from", "2020-03-18"), "--from and --to"),
+        (("--region", "72", "--from", "2020-03-18", "--to", "2020-03-20"), "36.74"),
+        (("--region", "3674"), "36.74"),
+        (("--from", "2020-04-01"), "2020-04-01"),
+        (("--what-if", "nothing.like.it"), "nothing.like.it"),
+    ],
+)
+def test_what_a_demo_elsewhere_needs(place, args, told):
+    """Days, law of the region, and a period that is one: without them it says so and stops."""
+    result = program("demo", *args, "--out", "other")
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (place / "other").exists()
 
 
 def test_a_second_run_replaces_the_files(demo, place):

@@ -180,3 +180,108 @@ def test_a_broken_plugin_is_told_in_the_language(run, monkeypatch):
     assert told != english
     monkeypatch.setenv("ASN_WORKSCHED_PLUGINS_STRICT", "yes")
     assert run("law", "--on", "2020-03-20", "--locale", "id").stderr == told
+
+
+LONGER = """\
+instrument:
+  id: longer
+  kind: surat edaran
+  issuer: Wali Kota Uji
+  short: SE Uji 3/2020
+  title: Perpanjangan untuk uji
+  year: 2020
+  region: "36.74"
+  level: 7
+  published: 2020-03-30
+  in_force: {from: 2020-04-01}
+  verified_on: 2020-05-02
+  amends: [{act: town, ordinal: 1, until: 2020-04-21}]
+rules:
+  - id: longer.cap
+    kind: cap
+    share: "25 %"
+    where: {within: ["36.74"], outside: ["36.71"], zones: [{scheme: ppkm, levels: ["4"]}]}
+    cite: {at: angka 1}
+    note: Paling banyak seperempat.
+    readings:
+      generous: {rounding: ceil, note: Dibulatkan ke atas.}
+"""
+APRIL = ("law", "--on", "2020-04-02", "--region", "36.74")
+TRIED = (*APRIL, "--what-if", "longer.yaml")
+
+
+@pytest.fixture
+def longer(tmp_path):
+    """A file with an act that prolongs that of the town, to be tried out."""
+    (tmp_path / "longer.yaml").write_text(LONGER, encoding="utf-8")
+
+
+def by_rule(result):
+    """The rules shown, by their ids."""
+    return {row["rule"]: row for row in as_json(result)}
+
+
+def test_the_trail_of_an_act(run, longer):
+    """What later acts did is shown with each rule, and thanks to which act it still holds."""
+    assert "town.home" not in by_rule(run(*APRIL, "--format", "json"))
+    row = by_rule(run(*TRIED, "--format", "json"))["town.home"]
+    assert row["changes"] == [
+        {"by": "longer", "how": "prolongs", "last_day": "2020-04-21", "ordinal": 1}
+    ]
+    assert (row["to"], row["prolonged_by"], row["adopted"]) == ("2020-04-21", "longer", False)
+    text = run(*TRIED).stdout
+    told = "SE Uji 3/2020 (published 2020-03-30) prolongs it to 2020-04-21, change number 1"
+    assert told in text
+
+
+def test_a_trail_as_known_before(run, longer):
+    """What was not published yet has changed nothing."""
+    line = ("law", "--on", "2020-03-20", "--region", "36.74", "--what-if", "longer.yaml")
+    row = by_rule(run(*line, "--as-known-on", "2020-03-20", "--format", "json"))["town.home"]
+    assert (row["changes"], row["to"]) == ([], "2020-03-31")
+    row = by_rule(run(*line, "--as-known-on", "2020-03-30", "--format", "json"))["town.home"]
+    assert row["to"] == "2020-04-21"
+
+
+def test_a_draft_is_marked(run, longer):
+    """What is only tried out says so, with where it holds and when it was checked."""
+    row = by_rule(run(*TRIED, "--format", "json"))["longer.cap"]
+    assert row["adopted"] is True
+    assert row["verified_on"] == "2020-05-02"
+    assert row["where"] == {
+        "within": ["36.74"],
+        "outside": ["36.71"],
+        "zones": [{"scheme": "ppkm", "levels": ["4"]}],
+    }
+    block = next(each for each in run(*TRIED).stdout.split("\n\n") if "longer.cap" in each)
+    assert "only tried out" in block
+    assert "within 36.74, outside 36.71, zone ppkm: 4" in block
+    assert "2020-05-02" in block
+
+
+def test_readings(run, longer):
+    """The other readings are named with their notes; the one asked for is shown as such."""
+    row = by_rule(run(*TRIED, "--format", "json"))["longer.cap"]
+    assert (row["reading"], row["readings"]) == (None, ["generous"])
+    assert "could be read as generous (Dibulatkan ke atas.)" in run(*TRIED).stdout
+    other = (*TRIED, "--reading", "longer.cap=generous")
+    row = by_rule(run(*other, "--format", "json"))["longer.cap"]
+    assert row["reading"] == "generous"
+    assert row["parameters"]["rounding"] == "ceil"
+    assert "read as generous" in run(*other).stdout
+    assert run(*TRIED, "--reading", "longer.cap=odd").exit_code == 2
+
+
+def test_other_options_of_the_law(run, tmp_path):
+    """A table of zones is read and refused like any input; overlaps have two answers."""
+    assert run(*APRIL, "--overlap", "latest").exit_code == 0
+    assert run(*APRIL, "--overlap", "oldest").exit_code == 2
+    assert run(*APRIL, "--zones", "missing.csv").exit_code == 2
+
+
+def test_a_day_is_needed(run):
+    """Without a day, and without a command behind it, the line is wrong."""
+    result = run("law", "--region", "36.74")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--on" in result.stderr
+    assert run("law", "nothing").exit_code == 2

@@ -25,7 +25,9 @@ from .options import Menu, Say
 from .signals import Ended, ending
 from .streams import flush, need_output, settle, tell
 
-COMMANDS = ("demo", "check", "law", "plan", "explain", "audit", "plugins")
+COMMANDS = (
+    *("demo", "check", "law", "calendar", "zones", "plan", "explain", "audit", "diff", "plugins"),
+)
 """The commands, in the order of the help; each is a module here with a function ``command``."""
 WRONG_INPUT, INTERRUPTED = 2, 130
 

@@ -14,7 +14,7 @@ from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .options import Menu
 from .plan import check_page, inputs_of, write_page
-from .sources import Matter, installed, matter, note_national, split_names
+from .sources import Matter, installed, matter, note_national, told_plainly
 from .streams import put, tell
 from .tables import Column, show
 
@@ -68,7 +68,11 @@ def command(locale: str) -> click.Command:
 def source_options(menu: Menu) -> list[click.Option]:
     """The options that stand in for what a roster says of its own origin."""
     region = N_("The region; by default the one of the roster or the policies.")
-    return [*menu.files(required=False), menu.policies(), menu.region(region), menu.known()]
+    return [
+        *menu.files(required=False),
+        *(menu.policies(), menu.region(region), menu.known()),
+        *menu.law(),
+    ]
 
 
 def _run(locale: str, roster: str, page: str | None, form: str, **given: Any) -> int:
@@ -104,19 +108,24 @@ def sources_of(path: str, given: dict[str, Any], locale: str) -> tuple[Record | 
     own = (record.origin if record else None) or Origin()
     named = {name: value for name, value in given.items() if value}
     if "policies" in named:
-        named = {"region": "", **named, "policies": split_names(named["policies"])}
-    origin = attrs.evolve(own, **named)
+        named = {"region": "", **named}
+    origin = attrs.evolve(own, **told_plainly(named))
     if not origin.personnel:
         told = N_("{path} does not say which register it was made from; give --personnel.")
         raise click.UsageError(translator(locale)(told).format(path=path))
     gone = [
         GONE.at(file=path, path=file, option=option)
         for option, file in inputs_of(own).items()
-        if option.removeprefix("--") not in named and not Path(file).exists()
+        if _name(option) not in named and not Path(file).exists()
     ]
     if gone:
         raise InvalidInput(gone)
     return record, origin
+
+
+def _name(option: str) -> str:
+    """What a parameter is called, of an option and perhaps its value."""
+    return option.split()[0].removeprefix("--")
 
 
 def ruled_roster(

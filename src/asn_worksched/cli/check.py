@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
+from ..domain.law import Policy
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_, translator
 from .options import Menu
-from .sources import together
+from .sources import installed, together
 from .streams import put
 from .tables import Column, show
+
+if TYPE_CHECKING:
+    from ..personnel import Personnel
 
 COLUMNS = (
     *(Column("file"), Column("kind"), Column("count"), Column("code"), Column("line")),
@@ -27,6 +32,7 @@ COUNTED = {
     "leave": N_("{file}: leave, {count} rows, nothing wrong"),
     "roster": N_("{file}: roster, {count} days of work, nothing wrong"),
     "calendar": N_("{file}: calendar, {count} holidays, nothing wrong"),
+    "cases": N_("{file}: law cases, {count} of them, nothing wrong"),
 }
 """The kinds of file, each with what is said when it is clean."""
 
@@ -60,11 +66,13 @@ def command(locale: str) -> click.Command:
         short=N_("Tell everything that is wrong with files."),
         told=N_(
             "Tell what each file is by its content, and everything that is wrong with it: "
-            "registers, units, leave and rosters (CSV, XLSX, Parquet), policies (YAML) and "
-            "calendars. A register is checked against the units when both are given.\n\nThe exit "
-            "code is 0 when all files are clean, else 2.\n\nJSON is an array of objects with "
-            "file, kind, count, faults and notices; a fault has code, file, line, column, what, "
-            "why and mend."
+            "registers, units, leave and rosters (CSV, XLSX, Parquet), policies and law cases "
+            "(YAML), and calendars. A register is checked against the units when both are given. "
+            "In policies slips are looked for too: weekdays that do not fit their date, places "
+            "that the act does not have, acts and rules that are nowhere, and, with a register, "
+            "rules that concern nobody.\n\nThe exit code is 0 when all files are clean, else 2; a "
+            "notice is no fault.\n\nJSON is an array of objects with file, kind, count, faults and "
+            "notices; a fault has code, file, line, column, what, why and mend."
         ),
     )
 
@@ -75,10 +83,13 @@ def _run(locale: str, files: tuple[str, ...], form: str) -> int:
     unclear = {file: kind for file, kind in kinds.items() if isinstance(kind, tuple)}
     policies = [file for file, kind in kinds.items() if kind == "policy"]
     found = {file: Checked(file, "", faults=faults) for file, faults in unclear.items()}
-    found |= _policies(policies)
+    people: list[Personnel] = []
     for file, kind in kinds.items():
-        if file not in found and isinstance(kind, str):
-            found[file] = _one(file, kind, units[0] if len(units) == 1 else None)
+        if kind != "policy" and isinstance(kind, str):
+            found[file], read = _one(file, kind, units[0] if len(units) == 1 else None)
+            people += [read] if kind == "personnel" and read is not None else []
+    if policies:
+        found |= _policies(policies, people[0] if len(people) == 1 else None, locale)
     _print([found[file] for file in kinds], form, locale)
     return 2 if any(each.faults for each in found.values()) else 0
 
@@ -89,8 +100,8 @@ def _kind(file: str) -> str | tuple[Fault, ...]:
 
     tables = (*TEXT_ENDINGS, *BOOK_ENDINGS, *PARQUET_ENDINGS)
     if Path(file).suffix.casefold() in (".yaml", ".yml"):
-        return "policy"
-    if Path(file).suffix.casefold() not in tables and _reads_as_policy(file):
+        return "cases" if _starts(file, "cases:") and not _starts(file, "instrument:") else "policy"
+    if Path(file).suffix.casefold() not in tables and _starts(file, "instrument:"):
         return "policy"
     try:
         names = read_table(file, header=_names()).frame.columns
@@ -99,13 +110,13 @@ def _kind(file: str) -> str | tuple[Fault, ...]:
     return _by_columns(names) or (UNCLEAR.at(file=file, columns=", ".join(names)),)
 
 
-def _reads_as_policy(file: str) -> bool:
-    """Whether some line starts as a policy does."""
+def _starts(file: str, key: str) -> bool:
+    """Whether some line starts with *key*."""
     path = Path(file)
     if not path.is_file():
         return False
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    return any(line.startswith("instrument:") for line in text.splitlines())
+    return any(line.startswith(key) for line in text.splitlines())
 
 
 def _names() -> set[str]:
@@ -140,23 +151,39 @@ def _by_columns(names: Sequence[str]) -> str:
     return "units" if personnel.UNITS.fit(names) > 1 else ""
 
 
-def _policies(files: Sequence[str]) -> dict[str, Checked]:
-    """All policies at once, since a mode declared in one is known in the others."""
+def _policies(files: Sequence[str], people: Personnel | None, locale: str) -> dict[str, Checked]:
+    """
+    All policies at once, since a mode declared in one is known in the others.
+
+    Those that read well are looked through for slips; acts of installed plugins count as known.
+    """
     from ..files.policies import read_policies
+    from ..files.policy_lint import lint
+    from ..rulings.lint import NOTICES
 
     read, faults = together(lambda: read_policies(files))
-    counts = {policy.file: len(policy.rules) for policy in read[0] or ()}
+    policies: tuple[Policy, ...] = read[0] or ()
+    counts = {policy.file: len(policy.rules) for policy in policies}
+    known = installed(locale).policies if policies else ()
+    slips = lint(policies, people=people, known=known)
+    faults += [each for each in slips if each.code not in NOTICES]
+    notices = [each for each in slips if each.code in NOTICES]
     return {
         file: Checked(
-            file, "policy", counts.get(file), tuple(each for each in faults if each.file == file)
+            file,
+            "policy",
+            counts.get(file),
+            tuple(each for each in faults if each.file == file),
+            tuple(each for each in notices if each.file == file),
         )
         for file in files
     }
 
 
-def _one(file: str, kind: str, units: str | None) -> Checked:
-    """One file, read as the program would read it."""
+def _one(file: str, kind: str, units: str | None) -> tuple[Checked, Any]:
+    """One file, read as the program would read it, and what it holds, ``None`` where refused."""
     from ..files.calendars import read_calendar
+    from ..files.cases import read_cases
     from ..files.leave import read_leave
     from ..files.personnel import read_personnel, read_units
     from ..files.rosters import read_record, read_roster_table
@@ -167,11 +194,13 @@ def _one(file: str, kind: str, units: str | None) -> Checked:
         "leave": (lambda: read_leave(file),),
         "roster": (lambda: read_roster_table(file), lambda: read_record(file)),
         "calendar": (lambda: read_calendar(file).holidays,),
+        "cases": (lambda: read_cases(file),),
     }
     read, faults = together(*readers[kind])
     if faults:
-        return Checked(file, kind, None, tuple(faults))
-    return Checked(file, kind, len(read[0]), notices=getattr(read[0], "notices", ()))
+        return Checked(file, kind, None, tuple(faults)), None
+    whole = read[0]
+    return Checked(file, kind, len(whole), notices=getattr(whole, "notices", ())), whole
 
 
 def _print(checked: Sequence[Checked], form: str, locale: str) -> None:

@@ -131,9 +131,10 @@ def _missing(origin: Origin, plugins: Plugins) -> list[str]:
     from ..files.rosters import is_policy_file
 
     files = [each for each in (origin.personnel, origin.units, origin.leave) if each]
-    files += [each for each in origin.policies if is_policy_file(each)]
+    acts = (*origin.policies, *origin.what_if)
+    files += [*origin.zones, *(each for each in acts if is_policy_file(each))]
     known = {*plugins.names, *(policy.id for policy in plugins.policies)}
-    names = [each for each in origin.policies if not is_policy_file(each) and each not in known]
+    names = [each for each in acts if not is_policy_file(each) and each not in known]
     return [*(each for each in files if not Path(each).is_file()), *names]
 
 
@@ -145,7 +146,7 @@ def _from_table(path: str, record: Record | None, employee: str, day: date) -> A
     """
     import polars as pl
 
-    from ..domain.law import Citation
+    from ..domain.acts import Citation
     from ..files.rosters import read_roster_table
 
     table = read_roster_table(path)
@@ -222,6 +223,7 @@ def _ruled(ruling: Ruling | None) -> dict[str, object]:
                 "citation": step.citation.text(),
                 "because": " and ".join(step.because),
                 "set_aside": step.set_aside,
+                "through": step.through,
             }
             for step in ruling.steps
         ],

@@ -17,6 +17,7 @@ from ..texts import LOCALES, N_, translator
 Say = Callable[[str], str]
 """Turns a message id into the text of the locale."""
 FORMATS = ("text", "json", "csv")
+OVERLAPS = ("strictest", "latest")
 
 
 Convert = Callable[[click.Context, click.Parameter, str | None], object]
@@ -128,9 +129,10 @@ class Menu:
         told = N_("Count only acts published, and holidays decreed, by this day.")
         return self.day("--as-known-on", "as_known_on", told)
 
-    def region(self, told: str) -> click.Option:
+    def region(self, told: str, *, required: bool = False) -> click.Option:
         """``--region``."""
-        return self.option("--region", told, N_("CODE"), callback=_as_region(self.say))
+        convert = _as_region(self.say)
+        return self.option("--region", told, N_("CODE"), callback=convert, required=required)
 
     def files(self, *, required: bool) -> list[click.Option]:
         """What a plan is made from: register, units, leave; the register may be *required*."""
@@ -141,6 +143,36 @@ class Menu:
             self.option("--personnel", register, N_("FILE"), required=required),
             self.option("--units", units, N_("FILE")),
             self.option("--leave", leave, N_("FILE")),
+        ]
+
+    def what_if(self) -> click.Option:
+        """``--what-if``: drafts to adopt."""
+        told = N_(
+            "A draft to try, on top of the law: the id of an installed draft, or a policy file; "
+            "may be given several times, or with commas."
+        )
+        return self.option("--what-if", told, N_("NAME|FILE"), multiple=True)
+
+    def law(self) -> list[click.Option]:
+        """What changes the law asked: drafts, other readings, zones, and what governs overlaps."""
+        reading = N_("Read a rule in another of its readings; may be given several times.")
+        zones = N_("A table of zones, besides those of the plugins; may be given several times.")
+        overlap = N_("Which of two caps governs where acts of one region and rank meet.")
+        return [
+            self.what_if(),
+            click.Option(
+                ["--reading", "readings"],
+                help=self.say(reading),
+                metavar=self.say(N_("RULE=NAME")),
+                multiple=True,
+            ),
+            self.option("--zones", zones, N_("FILE"), multiple=True),
+            click.Option(
+                ["--overlap"],
+                type=click.Choice(OVERLAPS),
+                default=None,
+                help=self.say(overlap),
+            ),
         ]
 
     def policies(self) -> click.Option:

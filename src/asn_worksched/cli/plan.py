@@ -15,7 +15,7 @@ from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .calling import called
 from .options import Menu, Say
-from .sources import Matter, installed, matter, note_national, note_region, split_names
+from .sources import Matter, installed, matter, note_law, note_national, note_region, origin_of
 from .streams import put, waiting
 from .tables import Column, show, show_json
 
@@ -74,6 +74,7 @@ def command(locale: str) -> click.Command:
         menu.day("--to", "last", N_("Last day, included."), required=True),
         menu.region(N_("The region; by default the deepest of the policies.")),
         menu.known(),
+        *menu.law(),
         menu.option("--seed", seed, N_("NUMBER"), type=int, default=0, show_default=True),
         menu.option(
             "--out", N_("The roster to write: .csv or .parquet."), N_("FILE"), required=True
@@ -103,17 +104,15 @@ def _run(
     **given: Any,
 ) -> int:
     from ..domain.time import Period
-    from ..files.rosters import Origin, write_roster
+    from ..files.rosters import write_roster
 
-    origin = Origin(
-        **{name: value for name, value in given.items() if value is not None},
-        policies=split_names(policies),
-    )
+    origin = origin_of({**given, "policies": policies})
     _check_targets(out, page, origin)
     plugins = installed(locale)
     ruled = matter(origin, Period(first, last), plugins)
     note_region(ruled.origin.region, ruled.rulings.law, locale)
     note_national(origin, plugins, locale)
+    note_law(ruled.rulings, locale)
     roster, findings = made(ruled, seed, locale)
     write_roster(roster, out, origin=ruled.origin)
     write_page(page, roster, findings, locale)
@@ -137,6 +136,7 @@ def _check_targets(out: str, page: str | None, origin: Origin) -> None:
 def inputs_of(origin: Origin) -> dict[str, str]:
     """The files of *origin*, each by the option that names it."""
     found = {"--personnel": origin.personnel, "--units": origin.units, "--leave": origin.leave}
+    found |= {f"--zones {path}": path for path in origin.zones}
     return {option: path for option, path in found.items() if path}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..domain.law import Policy, applies_in
+from ..domain.acts import applies_in
+from ..domain.law import Policy
 from ..domain.leave import Leave
 from ..domain.time import Period
 from ..errors import Fault, FaultKind, InvalidInput
@@ -47,6 +48,18 @@ TAKEN = FaultKind(
     N_("The file has the id of an installed act, {name}, and says something else."),
     N_("It would take the place of that act without a word."),
     N_("Give the act in the file an id of its own, and let it say what it amends or revokes."),
+)
+DRAFT = FaultKind(
+    "ASN-CLI-013",
+    N_("{name} is a draft, not law."),
+    N_("A roster under it would look lawful."),
+    N_("Try it with --what-if {name}."),
+)
+NOT_READING = FaultKind(
+    "ASN-CLI-014",
+    N_("{value!r} names no reading."),
+    N_("A reading belongs to a rule."),
+    N_("Write the id of the rule, =, and the name of the reading."),
 )
 
 
@@ -112,6 +125,33 @@ def note_national(origin: Origin, plugins: Plugins, locale: str) -> None:
         tell(translator(locale)(told).format(regions=", ".join(regions)))
 
 
+def note_law(rulings: Rulings, locale: str) -> None:
+    """Say on the error stream where caps of two acts meet, and where zones are not known."""
+    say = translator(locale)
+    for overlap in rulings.overlaps:
+        tell(say(N_("Note: {told}")).format(told=overlap.text(locale)))
+    for gap in rulings.zone_gaps:
+        told = N_("Note: the zone {scheme} of {region} is not known on {days} days from {first}.")
+        facts = {"days": len(gap.days), "first": gap.days[0]}
+        tell(say(told).format(scheme=gap.scheme, region=gap.region, **facts))
+
+
+def told_plainly(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given; those that may hold several names, split at commas."""
+    named = {name: value for name, value in given.items() if value not in (None, ())}
+    several: dict[str, Any] = {
+        name: split_names(named[name]) for name in ("policies", "what_if") if name in named
+    }
+    return {**named, **several}
+
+
+def origin_of(given: Mapping[str, Any]) -> Origin:
+    """What a command is to be made from, by its options."""
+    from ..files.rosters import Origin
+
+    return Origin(**told_plainly(given))
+
+
 def split_names(given: Iterable[str]) -> tuple[str, ...]:
     """Names and paths from options that may hold several with commas between; none twice."""
     parts = ([each] if Path(each).is_file() else each.split(",") for each in given)
@@ -126,33 +166,58 @@ def basis(origin: Origin, plugins: Plugins) -> Basis:
     always among them, and so are the exemption rules and the checks of the plugins that bring any
     act of the law. Raises :class:`InvalidInput`.
     """
-    if not origin.policies:
-        law = plugins.law(origin.region)
-        return Basis(law, _checks(_offers(law, origin, plugins)), origin)
     chosen = _chosen(origin.policies, plugins)
-    settled = attrs.evolve(origin, region=origin.region or _deepest(chosen))
+    tried = _chosen(origin.what_if, plugins)
+    settled = attrs.evolve(origin, region=origin.region or _deepest([*chosen, *tried]))
     faults = [
         OUT_OF_REACH.at(name=each.id, own=each.instrument.region, region=settled.region or "-")
-        for each in chosen
+        for each in (*chosen, *tried)
         if not applies_in(each.instrument, settled.region)
     ]
+    faults += _only_drafts(origin.policies, chosen)
     if faults:
         raise InvalidInput(faults)
     national = [each for each in plugins.policies if not each.instrument.region]
-    policies = {each.id: each for each in (*national, *chosen)}
-    law, offers = _law(list(policies.values()), settled, plugins)
+    policies = {each.id: each for each in (*national, *chosen) if each not in tried}
+    taken = list(policies.values()) if origin.policies else list(plugins.policies)
+    law, offers = _law(taken, settled, plugins)
+    law = law.adopting(*tried).read_as(_readings(origin.readings))
     return Basis(law, _checks(offers), settled)
+
+
+def _only_drafts(names: Sequence[str], chosen: Iterable[Policy]) -> Iterator[Fault]:
+    """Drafts that were asked for as if they were law."""
+    for each in chosen:
+        if each.instrument.draft and (each.id in names or each.file in names):
+            yield DRAFT.at(name=each.id)
+
+
+def _readings(given: Iterable[str]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    faults = [NOT_READING.at(value="".join(pair)) for pair in pairs if not all(pair)]
+    if faults:
+        raise InvalidInput(faults)
+    return {rule: name for rule, _, name in pairs}
 
 
 def _law(policies: Sequence[Policy], origin: Origin, plugins: Plugins) -> tuple[Law, list[Offer]]:
     """The law of *policies* with what the plugins that take part in it add."""
+    from ..files.zones import read_zones
     from ..rulings import Law
 
-    law = Law.of(policies, calendars=[plugins.calendar], region=origin.region)
+    zones = [plugins.zones, *(read_zones(path) for path in origin.zones)]
+    law = Law.of(
+        policies,
+        calendars=[plugins.calendar],
+        zones=zones,
+        region=origin.region,
+        overlap=origin.overlap,
+    )
     offers = _offers(law, origin, plugins)
     exemptions = [each for offer in offers for each in offer.exemptions]
-    calendars = [plugins.calendar]
-    law = Law.of(policies, calendars=calendars, exemptions=exemptions, region=origin.region)
+    if exemptions:
+        reaching = [each for each in exemptions if applies_in(each.instrument, origin.region)]
+        law = attrs.evolve(law, exemptions=tuple(sorted(reaching, key=lambda each: each.rule.id)))
     return law, offers
 
 

@@ -1,0 +1,215 @@
+"""``diff``: what changes between two laws, what each may do, or two rosters, and by which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from ..domain.time import Period
+from ..texts import N_, translator
+from .audit import ruled_roster, sources_of
+from .options import Menu
+from .sources import basis, installed, matter, note_law, origin_of
+from .streams import put
+from .tables import Column, show, show_json
+
+if TYPE_CHECKING:
+    from ..differences import LawDifference, RosterDifference, RulingsDifference
+    from ..files.rosters import Origin
+    from ..plugins import Plugins
+
+LAW_COLUMNS = (
+    *(Column("what"), Column("name", free=True), Column("how"), Column("keys")),
+    *(Column("citation", free=True), Column("before", free=True), Column("after", free=True)),
+)
+RULED_COLUMNS = (
+    *(Column("employee"), Column("unit"), Column("date"), Column("before"), Column("after")),
+    *(Column("rule"), Column("how"), Column("citation", free=True)),
+)
+ROSTER_COLUMNS = (
+    *(Column("employee"), Column("unit"), Column("date"), Column("mode_before")),
+    *(Column("mode_after"), Column("post_before"), Column("post_after")),
+    *(Column("rule"), Column("how"), Column("citation", free=True)),
+)
+
+
+def command(locale: str) -> click.Command:
+    """The command in *locale*."""
+    menu = Menu(locale)
+    known = N_("The day of asking after the change; before it, that of --as-known-on.")
+    return menu.command(
+        "diff",
+        _run,
+        menu.argument("rosters", N_("[BEFORE AFTER]"), nargs=-1),
+        *menu.files(required=False),
+        menu.policies(),
+        menu.region(N_("The region; by default the deepest of the policies.")),
+        menu.day("--from", "first", N_("First day.")),
+        menu.day("--to", "last", N_("Last day, included.")),
+        menu.known(),
+        menu.day("--then-known-on", "then_known_on", known),
+        *menu.law(),
+        menu.form(),
+        short=N_("Show what changes between two laws or two rosters."),
+        told=N_(
+            "Show what changes, for whom, and which clause causes it.\n\nWith two rosters, whose "
+            "days differ. Without, the law as it is against the law with --what-if, --reading, "
+            "--zones, --overlap or --then-known-on: its rules and days off, and with --personnel, "
+            "--from and --to also what each person may do.\n\nThe exit code is 0 when nothing "
+            "changes, 1 when something does, 2 for wrong input.\n\nText has a line a cause; JSON "
+            "and CSV have a row a change. JSON is one object with rules, days, people, cells and "
+            "places, or with people and cells for rosters."
+        ),
+    )
+
+
+def _run(
+    locale: str,
+    rosters: tuple[str, ...],
+    first: date | None,
+    last: date | None,
+    then_known_on: date | None,
+    form: str,
+    **given: Any,
+) -> int:
+    say, plugins = translator(locale), installed(locale)
+    if len(rosters) not in (0, 2):
+        raise click.UsageError(say(N_("Name two rosters, or none to compare laws.")))
+    if rosters:
+        return _rosters(rosters, given, form, plugins, locale)
+    if bool(given["personnel"]) != bool(first and last):
+        raise click.UsageError(say(N_("Give --personnel, --from and --to together.")))
+    after = attrs.evolve(origin_of(given), as_known_on=then_known_on or given["as_known_on"])
+    before = _plain(after, given["as_known_on"])
+    laws = _laws(before, after, plugins)
+    ruled = None
+    if first and last:
+        ruled = _ruled(before, after, Period(first, last), plugins, locale)
+    _show(laws, ruled, form, locale)
+    return 1 if laws or ruled else 0
+
+
+def _plain(origin: Origin, known: date | None) -> Origin:
+    """Where a change starts from: the law as it is."""
+    return attrs.evolve(
+        origin, what_if=(), readings=(), zones=(), overlap="strictest", as_known_on=known
+    )
+
+
+def _laws(before: Origin, after: Origin, plugins: Plugins) -> LawDifference:
+    from ..differences.laws import between_laws
+
+    # The draft may be what says of which region the law is.
+    settled = basis(after, plugins)
+    start = attrs.evolve(before, region=settled.origin.region)
+    laws = [basis(start, plugins).law, settled.law]
+    known = (before.as_known_on, after.as_known_on)
+    seen = [law.known_on(day) if day else law for law, day in zip(laws, known, strict=True)]
+    return between_laws(seen[0], seen[1], known=known)
+
+
+def _ruled(
+    before: Origin, after: Origin, period: Period, plugins: Plugins, locale: str
+) -> RulingsDifference:
+    from ..differences import diff
+
+    then = matter(after, period, plugins)
+    start = attrs.evolve(before, region=then.origin.region)
+    note_law(then.rulings, locale)
+    return diff(matter(start, period, plugins).rulings, then.rulings)
+
+
+def _rosters(
+    rosters: tuple[str, ...], given: dict[str, Any], form: str, plugins: Plugins, locale: str
+) -> int:
+    """Two rosters, each under the law that it names itself, unless options say otherwise."""
+    from ..differences import diff
+
+    read = []
+    for path in rosters:
+        record, origin = sources_of(path, given, locale)
+        read.append(ruled_roster(path, record, origin, plugins, locale)[1])
+    if read[0].period != read[1].period or read[0].people.digest != read[1].people.digest:
+        told = N_("The rosters are of other people or other days, so they cannot be compared.")
+        raise click.UsageError(translator(locale)(told))
+    found = diff(read[0], read[1])
+    _show_rosters(found, form, locale)
+    return 1 if found else 0
+
+
+def _show(laws: LawDifference, ruled: RulingsDifference | None, form: str, locale: str) -> None:
+    if form == "json":
+        show_json({**_law_rows(laws, locale), **_ruled_rows(ruled)})
+    elif form == "csv" and ruled is not None:
+        show(ruled.to_polars().to_dicts(), RULED_COLUMNS, form, locale)
+    elif form == "csv":
+        rows = _law_rows(laws, locale)
+        show([*rows["rules"], *rows["days"]], LAW_COLUMNS, form, locale)
+    else:
+        _tell(laws, ruled, locale)
+
+
+def _tell(laws: LawDifference, ruled: RulingsDifference | None, locale: str) -> None:
+    say = translator(locale)
+    if not laws and not ruled:
+        put(say(N_("Nothing changes.")))
+    if laws:
+        put(laws.text(locale))
+    if ruled is not None:
+        told = N_("{people} people may or must do something else on {days} person-days.")
+        put("")
+        put(say(told).format(people=ruled.people, days=len(ruled.row)))
+        if ruled:
+            put(ruled.text(locale))
+
+
+def _law_rows(laws: LawDifference, locale: str) -> dict[str, list[Mapping[str, object]]]:
+    rules = [
+        {
+            "what": "rule",
+            "name": each.rule,
+            "how": each.how,
+            "keys": list(each.keys),
+            "citation": each.citation.text(locale),
+            "before": {key: str(getattr(each.before, key, "")) for key in each.keys},
+            "after": {key: str(getattr(each.after, key, "")) for key in each.keys},
+        }
+        for each in laws.rules
+    ]
+    days: list[dict[str, object]] = [
+        {
+            "what": "day",
+            "name": str(each.day),
+            "how": each.how,
+            "keys": [],
+            "citation": (each.after or each.before).citation.text(locale),  # type: ignore[union-attr]
+            "before": each.before.name if each.before else "",
+            "after": each.after.name if each.after else "",
+        }
+        for each in laws.days
+    ]
+    return {"rules": list(rules), "days": list(days)}
+
+
+def _ruled_rows(ruled: RulingsDifference | None) -> dict[str, object]:
+    if ruled is None:
+        return {"people": None, "cells": None, "places": None}
+    places = [
+        {"rules": list(each.rules), "groups": each.groups, "days": each.days}
+        | {"before": each.before, "after": each.after}
+        for each in ruled.places
+    ]
+    return {"people": ruled.people, "cells": ruled.to_polars().to_dicts(), "places": places}
+
+
+def _show_rosters(found: RosterDifference, form: str, locale: str) -> None:
+    if form == "text":
+        put(found.text(locale) if found else translator(locale)(N_("Nothing changes.")))
+    elif form == "json":
+        show_json({"people": found.people, "cells": found.to_polars().to_dicts()})
+    else:
+        show(found.to_polars().to_dicts(), ROSTER_COLUMNS, form, locale)

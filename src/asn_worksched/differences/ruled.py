@@ -1,0 +1,238 @@
+"""What changes from one set of rulings to another, and which clauses cause it, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ..domain.acts import Citation
+from ..domain.law import Excuse, Forbid, Permit, Require, Rule
+from ..domain.ruling import Duty
+from ..rulings import Rulings
+from ..texts import N_, translator
+from .laws import How
+from .places import PlacesChange, places_between
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Numbers = npt.NDArray[np.int64]
+_TOLD = {
+    "added": N_("{rule} holds now: {people} people, {days} person-days [{citation}]"),
+    "removed": N_("{rule} holds no longer: {people} people, {days} person-days [{citation}]"),
+    "changed": N_("{rule} says something else: {people} people, {days} person-days [{citation}]"),
+}
+
+
+@attrs.frozen
+class Cause:
+    """
+    A clause, a holiday or a leave that is in one of two rulings and not in the other.
+
+    *rule* is its id, "" for holidays and leave; *how* is seen from the first ruling.
+    """
+
+    rule: str
+    how: How
+    citation: Citation
+
+
+@attrs.frozen(eq=False, slots=False, kw_only=True)
+class RulingsDifference:
+    """
+    Whom the law treats otherwise, on which days, and why.
+
+    *row* and *day* (int64) are the cells that change, in the order of the register; *cause* (one
+    a cell) points into *causes*, whose members are the clauses behind a change, the nearest first.
+    """
+
+    before: Rulings
+    after: Rulings
+    row: Numbers
+    day: Numbers
+    cause: Numbers
+    causes: tuple[tuple[Cause, ...], ...]
+
+    def __bool__(self) -> bool:
+        return bool(len(self.row) or len(self.places))
+
+    @property
+    def people(self) -> int:
+        """How many people's days change."""
+        return len(np.unique(self.row))
+
+    def to_polars(self) -> pl.DataFrame:
+        """
+        A row a changed cell: employee, unit, date, before, after, rule, how, citation.
+
+        *before* and *after* are mode codes with a stroke between, or the word of the duty
+        where there is none. *rule* is the nearest cause, "" where none was found.
+        """
+        import polars as pl
+
+        facts = self.before.people.facts
+        first = [each[0] if each else None for each in self.causes]
+        words = {
+            "rule": [each.rule if each else "" for each in first],
+            "how": [each.how if each else "" for each in first],
+            "citation": [each.citation.text() if each else "" for each in first],
+        }
+        why = {
+            name: pl.Series(told, dtype=pl.String).gather(self.cause)
+            for name, told in words.items()
+        }
+        return facts.select(pl.col("key").alias("employee"), pl.col("unit.code").alias("unit"))[
+            self.row
+        ].with_columns(
+            date=pl.Series(self.before.period.days, dtype=pl.Date).gather(self.day),
+            before=_words(self.before, self.row, self.day),
+            after=_words(self.after, self.row, self.day),
+            **why,
+        )
+
+    @cached_property
+    def by_cause(self) -> tuple[tuple[Cause, int, int], ...]:
+        """Each cause with the people and the person-days it changes, the widest first."""
+        found: dict[Cause, tuple[set[int], int]] = {}
+        for number, causes in enumerate(self.causes):
+            cells = np.flatnonzero(self.cause == number)
+            for cause in causes[:1]:
+                rows, days = found.get(cause, (set(), 0))
+                found[cause] = (rows | set(self.row[cells].tolist()), days + len(cells))
+        ranked = [(cause, len(rows), days) for cause, (rows, days) in found.items()]
+        return tuple(sorted(ranked, key=lambda each: (-each[2], each[0].rule, each[0].how)))
+
+    @cached_property
+    def places(self) -> tuple[PlacesChange, ...]:
+        """Groups for which the strictest cap leaves another number of places, by day."""
+        return tuple(places_between(self.before, self.after))
+
+    def text(self, locale: str = "id") -> str:
+        """A line a cause, then a line a cap."""
+        say = translator(locale)
+        lines = [
+            say(_TOLD[cause.how]).format(
+                rule=cause.rule or say(N_("a day off or a leave")),
+                people=people,
+                days=days,
+                citation=cause.citation.text(locale),
+            )
+            for cause, people, days in self.by_cause
+        ]
+        return "\n".join([*lines, *(each.text(locale) for each in self.places)])
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def between_rulings(before: Rulings, after: Rulings) -> RulingsDifference:
+    """
+    What changes between rulings of the same people and days.
+
+    Work is done once for each pair of classes, not for each person.
+    """
+    if before.period != after.period or before.people.digest != after.people.digest:
+        raise ValueError("rulings of other people or days cannot be compared")
+    width = np.int64(len(after.first))
+    both = before.number.astype(np.int64) * width + after.number.astype(np.int64)
+    pairs, of_person = np.unique(both, return_inverse=True)
+    one, two = pairs // width, pairs % width
+    changed = _changed(before, after, one, two)
+    causes: dict[tuple[Cause, ...], int] = {}
+    cause = np.zeros(changed.shape, dtype=np.int64)
+    for pair, day in np.argwhere(changed).tolist():
+        found = tuple(_causes(before, after, (int(one[pair]), int(two[pair])), day))
+        cause[pair, day] = causes.setdefault(found, len(causes))
+    rows, days = np.nonzero(changed[of_person])
+    return RulingsDifference(
+        before=before,
+        after=after,
+        row=rows,
+        day=days,
+        cause=cause[of_person[rows], days],
+        causes=tuple(causes),
+    )
+
+
+def _changed(before: Rulings, after: Rulings, one: Numbers, two: Numbers) -> npt.NDArray[np.bool_]:
+    """Which pair of classes (by day) may or must do other things."""
+    same = _translation(before, after)
+    changed = before.duty_of[one] != after.duty_of[two]
+    for mine, theirs in ((before.allowed_of, after.allowed_of), (before.usual_of, after.usual_of)):
+        changed |= same[mine[one]] != theirs[two]
+    return np.asarray(changed)
+
+
+def _translation(before: Rulings, after: Rulings) -> npt.NDArray[np.int16]:
+    """Each mask of modes of *before* as a mask of *after*; a mode it lacks gets a bit beyond."""
+    beyond = 1 << 8
+    bits = [
+        1 << after.modes.bit(mode.code) if mode.code in after.modes else beyond
+        for mode in before.modes
+    ]
+    masks = np.arange(256)
+    found = np.zeros(256, dtype=np.int16)
+    for place, bit in enumerate(bits):
+        found |= np.where(masks >> place & 1, bit, 0).astype(np.int16)
+    return found
+
+
+def _causes(before: Rulings, after: Rulings, classes: tuple[int, int], day: int) -> Iterator[Cause]:
+    """What is behind one change: holidays, then the clauses of one side only, nearest first."""
+    when = before.period.days[day]
+    off = before.reasons.holidays.get(when), after.reasons.holidays.get(when)
+    if off[0] != off[1]:
+        if off[1]:
+            yield Cause("", "added", off[1].citation)
+        elif off[0]:
+            yield Cause("", "removed", off[0].citation)
+    old = {rule.id: rule for rule in _bearing(before, classes[0], day)}
+    new = {rule.id: rule for rule in _bearing(after, classes[1], day)}
+    gone = [rule for name, rule in old.items() if name not in new]
+    come = [rule for name, rule in new.items() if name not in old]
+    other = [new[name] for name in old if name in new and _terms(old[name]) != _terms(new[name])]
+    yield from _told(come, "added")
+    yield from _told(other, "changed")
+    yield from _told(gone, "removed")
+
+
+def _told(rules: Iterable[Rule], how: How) -> Iterator[Cause]:
+    for rule in rules:
+        yield Cause(rule.id, how, rule.citation)
+
+
+def _terms(rule: Rule) -> tuple[object, ...]:
+    return rule.kind, getattr(rule, "modes", ()), getattr(rule, "usual", False)
+
+
+def _bearing(rulings: Rulings, number: int, day: int) -> list[Rule]:
+    """The clauses in play that bear on modes, the nearest and the most binding first."""
+    found: list[Rule] = []
+    for kind in (Excuse, Require, Forbid, Permit):
+        found += rulings.in_play(number, day, kind)
+    return found
+
+
+def _words(rulings: Rulings, row: Numbers, day: Numbers) -> pl.Series:
+    import polars as pl
+
+    masks = rulings.allowed_of[rulings.number[row], day].astype(np.int64)
+    usual = rulings.usual_of[rulings.number[row], day].astype(np.int64)
+    duty = rulings.duty_of[rulings.number[row], day].astype(np.int64)
+    cells, which = np.unique((duty << 16) | (usual << 8) | masks, return_inverse=True)
+    words = [_word(rulings, int(cell)) for cell in cells]
+    return pl.Series(words, dtype=pl.String).gather(which)
+
+
+def _word(rulings: Rulings, cell: int) -> str:
+    """``WFO/WFH`` with the usual modes first, or the duty where nothing is allowed."""
+    allowed, usual = cell & 255, cell >> 8 & 255
+    if not allowed:
+        return Duty(cell >> 16).name.lower()
+    ranked = [*rulings.modes.within(usual & allowed), *rulings.modes.within(allowed & ~usual)]
+    return "/".join(mode.code for mode in ranked)
