@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from asn_worksched.calendars import Calendar
 from asn_worksched.errors import InvalidInput
-from asn_worksched.files.calendars import COLUMNS, read_calendar
+from asn_worksched.files.calendars import COLUMNS, SEASON_COLUMNS, read_calendar, read_seasons
 
 GOOD = {
     "day": "2020-03-25",
@@ -22,6 +23,13 @@ GOOD = {
     "letter": "",
     "at": "lampiran",
     "verified": "true",
+}
+RAMADAN = {
+    **{key: value for key, value in GOOD.items() if key not in ("day", "kind")},
+    "name": "ramadan",
+    "start": "2020-04-24",
+    "end": "2020-05-23",
+    "estimated": "true",
 }
 
 
@@ -72,7 +80,10 @@ def test_a_shifted_row_is_refused(tmp_path):
         read_calendar(write(tmp_path / "a.csv", {**GOOD, "name": "Idul Fitri, hari kedua"}))
 
 
-@pytest.mark.parametrize("head", [COLUMNS[1:], (*COLUMNS, "warna"), (*COLUMNS[:-1], "day")])
+@pytest.mark.parametrize(
+    "head",
+    [COLUMNS[1:], (*COLUMNS, "warna"), (*COLUMNS[:-1], "day"), (*COLUMNS, "series"), ()],
+)
 def test_missing_unknown_and_repeated_columns_are_refused(tmp_path, head):
     """A file of another shape is not guessed at."""
     with pytest.raises(InvalidInput, match="1: ASN-CAL-004"):
@@ -86,3 +97,53 @@ def test_a_missing_file_and_another_encoding_are_input_faults(tmp_path):
     (tmp_path / "latin.csv").write_bytes("day\nIdulfitri \xe9".encode("latin-1"))
     with pytest.raises(InvalidInput, match="2: ASN-POL-002"):
         read_calendar(tmp_path / "latin.csv")
+
+
+@pytest.mark.parametrize(
+    ("cell", "series"), [("keppres", "keppres"), ("skb", "skb"), ("", "skb"), (None, "skb")]
+)
+def test_the_series_of_joint_leave_is_skb_unless_told(tmp_path, cell, series):
+    """The column may be empty or missing, so that older files still read."""
+    head = [key for key in COLUMNS if cell is not None or key != "series"]
+    row = {**GOOD, "kind": "joint_leave", "series": cell or ""}
+    (holiday,) = read_calendar(write(tmp_path / "a.csv", row, head=head)).holidays
+    assert holiday.series == series
+
+
+def test_a_wrong_series_is_told(tmp_path):
+    """Another word is refused at its cell, the Keppres for a public holiday at its row."""
+    rows = [{**GOOD, "series": "perpres"}, {**GOOD, "series": "keppres"}]
+    with pytest.raises(InvalidInput) as error:
+        read_calendar(write(tmp_path / "a.csv", *rows))
+    found = [(fault.line, fault.column, fault.code) for fault in error.value.faults]
+    assert found == [(2, "series", "ASN-CAL-008"), (3, "", "ASN-CAL-011")]
+
+
+def test_seasons_are_read_in_order_with_their_mark(tmp_path):
+    """Both ends land in their place, and a calendar finds the day in the window."""
+    settled = {**RAMADAN, "start": "2021-04-13", "end": "2021-05-12", "estimated": "false"}
+    found = read_seasons(write(tmp_path / "s.csv", settled, RAMADAN, head=SEASON_COLUMNS[::-1]))
+    assert [each.estimated for each in found] == [False, True]
+    season = Calendar(seasons=found).season("ramadan", "2020-05-23")
+    assert (season.start, season.end) == (date(2020, 4, 24), date(2020, 5, 23))
+    assert season.known_to is None
+    assert season.citation.instrument == "id.2019.skb.728"
+
+
+def test_all_faults_of_seasons_are_told(tmp_path):
+    """Wrong days and words have their cells, a window that runs backward its row."""
+    rows = [
+        {**RAMADAN, "start": "24 April", "estimated": "ya"},
+        {**RAMADAN, "end": "2020-04-23"},
+        {**RAMADAN, "end": ""},
+    ]
+    with pytest.raises(InvalidInput) as error:
+        read_seasons(write(tmp_path / "s.csv", *rows, head=SEASON_COLUMNS))
+    assert [(fault.line, fault.column, fault.code) for fault in error.value.faults] == [
+        (2, "start", "ASN-CAL-007"),
+        (2, "estimated", "ASN-CAL-008"),
+        (3, "", "ASN-CAL-012"),
+        (4, "end", "ASN-CAL-006"),
+    ]
+    with pytest.raises(InvalidInput, match="1: ASN-CAL-004"):
+        read_seasons(write(tmp_path / "a.csv", GOOD))

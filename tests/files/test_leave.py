@@ -111,6 +111,7 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
         ("dari,sampai,dasar", ["ASN-LEA-001"]),
         ("nip,dari", ["ASN-LEA-001", "ASN-LEA-001"]),
         ("nip,dari,from,sampai,dasar", ["ASN-LEA-002"]),
+        ("nip,dari,sampai,dasar,jenis,kind", ["ASN-LEA-002"]),
     ],
 )
 def test_columns(tmp_path: Path, header: str, wanted: list[str]) -> None:
@@ -119,10 +120,33 @@ def test_columns(tmp_path: Path, header: str, wanted: list[str]) -> None:
     assert [code for code, _, _ in codes(path)] == wanted
 
 
-def test_the_kind_of_leave_is_not_read(tmp_path: Path) -> None:
-    """A column that tells the kind of leave, which may be health data, goes nowhere."""
-    text = f"nip,dari,sampai,dasar,jenis\n{NIP},2020-03-18,2020-03-18,SK 1,cuti sakit\n"
-    assert "sakit" not in repr(read_leave(written(tmp_path, text)))
+@pytest.mark.parametrize(
+    ("column", "word", "kind"),
+    [
+        ("jenis", "fakultatif", "facultative"),
+        ("jenis", " Libur Fakultatif ", "facultative"),
+        ("kind", "facultative", "facultative"),
+        ("kind", "leave", "leave"),
+        ("jenis", "cuti", "leave"),
+        ("jenis", "", "leave"),
+    ],
+)
+def test_facultative_holidays_are_told_from_leave(
+    tmp_path: Path, column: str, word: str, kind: str
+) -> None:
+    """The column may say that a day is a facultative holiday, in either language and any case."""
+    text = f"nip,dari,sampai,dasar,{column}\n{NIP},2020-03-18,2020-03-18,SK 1,{word}\n"
+    (leave,) = read_leave(written(tmp_path, text))
+    assert leave.kind == kind
+
+
+@pytest.mark.parametrize("word", ["cuti sakit", "SAKIT", "fakultatif Galungan"])
+def test_no_other_kind_of_leave_is_kept(tmp_path: Path, word: str) -> None:
+    """What else the column says, an illness or whose holy day it is, goes nowhere."""
+    text = f"nip,dari,sampai,dasar,jenis\n{NIP},2020-03-18,2020-03-18,SK 1,{word}\n"
+    (leave,) = read_leave(written(tmp_path, text))
+    assert leave.kind == "leave"
+    assert word.split()[-1].lower() not in repr(leave).lower()
 
 
 def test_faults_read_well_in_both_languages(tmp_path: Path) -> None:

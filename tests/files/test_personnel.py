@@ -58,12 +58,13 @@ def test_every_column_that_may_be_added_counts(tmp_path: Path) -> None:
         "satuan_kerja_jenis,satuan_kerja_layanan,hari_kerja,lokasi_gedung,lokasi_lantai,"
         "zona_waktu,golongan,jabatan_nama,jabatan_jenis,eselon,peran,hari_kerja_pegawai,"
         "tgl_lahir,jenis_kelamin,jenis_pegawai,atasan_nip,tugas,keahlian,perlindungan,"
-        "perlindungan_keluarga"
+        "perlindungan_keluarga,hukdis,pegawai_baru,satuan_kerja_wilayah,sektor"
     )
     rows = [
-        f"{HEAD},,Satu,3674.1,Dinas,,Dinas,,5,BK,2,WIT,IV/c,Kepala,Struktural,II.b,,,,,,,,,,",
+        f"{HEAD},,Satu,3674.1,Dinas,,Dinas,,5,BK,2,WIT,IV/c,Kepala,Struktural,II.b,,,,,,,,,,,,,36.74,",
         "-,H-1,Dua,3674.1.1,Loket,3674.1,lainnya,ktp:adminduk;kk,6,BK,,,,Petugas,Pelaksana,"
-        f"NON-ESELON,petugas loket,5,12-04-1990,P,Non ASN,{HEAD},piket;jaga,adminduk,ya,tidak",
+        f"NON-ESELON,petugas loket,5,12-04-1990,P,Non ASN,{HEAD},piket;jaga,adminduk,ya,tidak,"
+        "ya,ya,,Kritikal",
     ]
     people = read_personnel(_file(tmp_path, "a.csv", "\n".join([header, *rows])))
     assert people["H-1"] == Employee(
@@ -80,13 +81,43 @@ def test_every_column_that_may_be_added_counts(tmp_path: Path) -> None:
         duties={"piket", "jaga"},
         skills={"adminduk"},
         protected=True,
+        sanctioned=True,
+        newcomer=True,
         workweek=5,
     )
     services = (Service("ktp", skill="adminduk"), Service("kk"))
     assert list(people.units) == [
-        Unit("3674.1", "Dinas", "dinas", site=Site("BK/2", "BK", "2", "Asia/Jayapura")),
-        Unit("3674.1.1", "Loket", "lainnya", "3674.1", services, Site("BK", "BK"), 6),
+        Unit(
+            "3674.1",
+            "Dinas",
+            "dinas",
+            site=Site("BK/2", "BK", "2", "Asia/Jayapura"),
+            region="36.74",
+        ),
+        Unit(
+            *("3674.1.1", "Loket", "lainnya", "3674.1", services, Site("BK", "BK"), 6),
+            sector="kritikal",
+        ),
     ]
+    assert people.facts_of("H-1")["unit.region"] == "36.74"
+
+
+def test_a_region_that_is_none_is_told_with_its_cell(tmp_path: Path) -> None:
+    """A village's code, or a name, is refused once for all its rows, and a sanction's details."""
+    header, *rows = SIMPEG.splitlines()
+    cells = ("36.74.01,berat", "36.74.01,berat", "Tangsel,")
+    lines = [
+        f"{header},kode_wilayah,hukuman_disiplin",
+        *map(",".join, zip(rows, cells, strict=True)),
+    ]
+    found = _faults(_file(tmp_path, "a.csv", "\n".join(lines)))
+    assert [(fault.code, fault.line, fault.column) for fault in found] == [
+        ("ASN-REG-032", 2, "kode_wilayah"),
+        ("ASN-REG-034", 2, "hukuman_disiplin"),
+        ("ASN-REG-032", 4, "kode_wilayah"),
+    ]
+    assert "2 rows" in found[1].text("en")
+    assert "berat" not in repr(found)
 
 
 def test_siasn_tables_are_read_by_their_own_names(tmp_path: Path) -> None:
@@ -272,6 +303,8 @@ def _units(draw: st.DrawFn) -> list[Unit]:
             draw(_SERVICES),
             draw(st.none() | _SITES),
             draw(st.sampled_from([5, 6, 7])),
+            draw(st.sampled_from(["", "36", "36.74"])),
+            draw(st.sampled_from(["", "nonesensial", "kritikal"])),
         )
         for place, code in enumerate(codes)
     ]
@@ -310,6 +343,8 @@ def _registers(draw: st.DrawFn) -> Personnel:
                 skills=draw(_ITEMS),
                 protected=draw(st.booleans()),
                 household_protected=draw(st.booleans()),
+                sanctioned=draw(st.booleans()),
+                newcomer=draw(st.booleans()),
                 workweek=draw(st.sampled_from([0, 5, 6, 7])),
             )
         )

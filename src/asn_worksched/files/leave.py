@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ..domain.law import Citation
-from ..domain.leave import Leave
+from ..domain.acts import Citation
+from ..domain.leave import Leave, LeaveKind
 from ..domain.nip import NUMBER_PRINT
 from ..domain.time import Period
 from ..errors import Fault, FaultKind, InvalidInput
@@ -24,8 +24,14 @@ COLUMNS = {
     "from": ("dari", "from"),
     "to": ("sampai", "to"),
     "basis": ("dasar", "basis"),
+    "kind": ("jenis", "kind"),
 }
-"""The columns of a leave file and what each may be called; one of nip and key is enough."""
+"""
+The columns of a leave file and what each may be called; one of nip and key is enough, and kind
+may be missing.
+"""
+FACULTATIVE = ("fakultatif", "facultative", "libur fakultatif", "facultative holiday")
+"""What tells a facultative holiday from leave, in any case."""
 NAMES = tuple(name for names in COLUMNS.values() for name in names)
 
 OFFICIAL = frozenset(
@@ -80,10 +86,12 @@ def read_leave(path: str | Path) -> tuple[Leave, ...]:
     The leaves in a CSV, XLSX or Parquet file, in the order of its rows.
 
     Columns, under any of the names in :data:`COLUMNS`: the person (the key of the register, else
-    the NIP), the first and the last day (both included), and the decision it rests on. Other
-    columns are not read: the kind of leave may be health data. The title of the decision may name
-    an illness too, so only its number is kept (:func:`citation`). Whether the people exist is seen
-    when the law is resolved. Raises :class:`InvalidInput` with every fault (``ASN-LEA-...``).
+    the NIP), the first and the last day (both included), the decision it rests on, and optionally
+    the kind. Of that only the words of :data:`FACULTATIVE` are kept: all else is leave, whatever
+    it says, since the kind of leave may be health data. Other columns are not read. The title of
+    the decision may name an illness too, so only its number is kept (:func:`citation`). Whether
+    the people exist is seen when the law is resolved. Raises :class:`InvalidInput` with every
+    fault (``ASN-LEA-...``).
     """
     table = read_table(path, header=NAMES)
     frame, shown = _renamed(table)
@@ -98,11 +106,18 @@ def read_leave(path: str | Path) -> tuple[Leave, ...]:
     if faults:
         ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.code))
         raise InvalidInput(gathered(ordered, one_cause=[ROUNDED]))
-    chosen = frame.select(pl.coalesce("key", "nip"), "first", "last", "basis")
-    return tuple(
-        Leave(employee, Period(first, last), citation(basis))
-        for employee, first, last, basis in chosen.iter_rows()
+    facultative = pl.col("kind").str.strip_chars().str.to_lowercase().is_in(FACULTATIVE)
+    chosen = frame.select(
+        pl.coalesce("key", "nip"), "first", "last", "basis", facultative.fill_null(value=False)
     )
+    return tuple(
+        Leave(employee, Period(first, last), citation(basis), _kind(fits))
+        for employee, first, last, basis, fits in chosen.iter_rows()
+    )
+
+
+def _kind(facultative: bool) -> LeaveKind:
+    return "facultative" if facultative else "leave"
 
 
 def citation(basis: str) -> Citation:
@@ -140,7 +155,7 @@ def _column_faults(found: dict[str, list[str]], table: Table) -> Iterator[Fault]
     for ours, names in found.items():
         if len(names) > 1:
             yield TWO_COLUMNS.at(file=table.file, line=line, found=", ".join(names))
-        if not names and ours not in ("nip", "key"):
+        if not names and ours not in ("nip", "key", "kind"):
             yield _missing(table.file, line, COLUMNS[ours])
     if not (found["nip"] or found["key"]):
         yield _missing(table.file, line, (*COLUMNS["nip"], *COLUMNS["key"]))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from asn_worksched import Calendar, Hooks, Policy, hookimpl, read_calendar, read_policies
+from asn_worksched import (
+    Calendar,
+    Hooks,
+    Policy,
+    Zones,
+    hookimpl,
+    read_calendar,
+    read_policies,
+    read_seasons,
+    read_zones,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -20,8 +30,21 @@ class National(Hooks):
 
     @hookimpl
     def calendars(self) -> Iterable[Calendar]:
-        """The holidays of 2020 with each of the four changes of their decree."""
-        return [read_calendar(FOLDER / "calendars" / "2020.csv", years=[2020])]
+        """The days off of each year with every change of their decrees, and Ramadan."""
+        folder = FOLDER / "calendars"
+        files = sorted(folder.glob("20??.csv"))
+        years = [read_calendar(file, years=[int(file.stem)]) for file in files]
+        return [*years, Calendar(seasons=read_seasons(folder / "seasons.csv"))]
+
+    @hookimpl
+    def zones(self) -> Iterable[Zones]:
+        """
+        Risk zones of the national task force and PPKM levels of the Home Minister.
+
+        Both go before other publishers: SE 67/2020 and the PPKM circulars mean theirs.
+        """
+        found = Zones.merge(map(read_zones, sorted((FOLDER / "zones").glob("*.csv"))))
+        return [Zones(found.levels, prefer=("Satgas nasional", "Mendagri"))]
 
 
 plugin = National()
