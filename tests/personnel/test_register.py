@@ -48,7 +48,14 @@ PEOPLE = [
         eselon="III.a",
         protected=True,
     ),
-    Employee(key="H-1", unit="DUK", kind=EmployeeKind.OTHER, skills={"adminduk"}, workweek=6),
+    Employee(
+        key="H-1",
+        unit="DUK",
+        kind=EmployeeKind.OTHER,
+        skills={"adminduk"},
+        newcomer=True,
+        workweek=6,
+    ),
     Employee(key="S-1", unit="POL", kind=EmployeeKind.OTHER, household_protected=True),
     Employee(
         key="S-2",
@@ -57,6 +64,7 @@ PEOPLE = [
         post="Kepala Satuan",
         post_type=PostType.STRUCTURAL,
         eselon="II.b",
+        sanctioned=True,
     ),
 ]
 
@@ -109,6 +117,8 @@ def test_facts_are_what_selectors_ask(people: Personnel) -> None:
     assert facts["superior.eselon"] == 22
     assert facts["structural_rank"] is None
     assert people.facts_of("S-1")["site.code"] is None
+    assert (facts["unit.region"], facts["unit.sector"]) == ("", "nonesensial")
+    assert (facts["newcomer"], facts["sanctioned"]) == (True, False)
 
 
 def test_structural_ranks_count_the_levels_of_a_perangkat_daerah() -> None:
@@ -131,6 +141,8 @@ def test_an_employee_comes_back(people: Personnel) -> None:
     assert head.duties == {"pejabat"}
     assert people[DEPUTY].protected
     assert people["S-1"].household_protected
+    assert people["S-2"].sanctioned
+    assert people["H-1"].newcomer
     assert HEAD in people
     assert "?" not in people
 
@@ -150,9 +162,23 @@ def test_the_digest_is_of_content(people: Personnel) -> None:
     assert Personnel.of(PEOPLE, other).digest != people.digest
 
 
+def test_what_came_later_leaves_no_trace_where_nobody_has_it() -> None:
+    """Without regions, sectors, sanctions and newcomers the digest is the one of before them."""
+    plain = Personnel.of([Employee(key="a", unit="u")], [Unit("u", "Unit")])
+    assert plain.digest == "63b32229896bbdae09155d7e6c22ad39790891cedc397286e74e83f305b43247"
+    for change in ({"sanctioned": True}, {"newcomer": True}):
+        assert (
+            Personnel.of([Employee(key="a", unit="u", **change)], plain.units).digest
+            != plain.digest
+        )
+    for tie in ({"region": "36.74"}, {"sector": "esensial"}):
+        assert Personnel.of(plain, [Unit("u", "Unit", **tie)]).digest != plain.digest
+
+
 def test_nothing_shows_names_or_flags(people: Personnel) -> None:
     """The repr of a register is two counts."""
     assert repr(people) == "<Personnel: 5 people in 2 units>"
+    assert all("protected" not in repr(one) and "sanctioned" not in repr(one) for one in people)
 
 
 def test_any_arrow_table_gives_the_register_back(people: Personnel) -> None:

@@ -31,10 +31,19 @@ def test_a_unit_is_completed_from_its_name() -> None:
     assert found.faults == ()
     assert [(unit.name, unit.kind, unit.workweek) for unit in found.units] == [
         ("UPTD Puskesmas Pamulang", "puskesmas", 7),
-        ("Dinas Kesehatan", "dinas", 6),
+        ("Dinas Kesehatan", "dinkes", 6),
         ("Satpol PP", "satpolpp", 7),
         ("RSUD", "dinas", 5),
     ]
+
+
+def test_region_and_sector_are_read_as_they_stand() -> None:
+    """A table tells where a unit works and its sector; empty cells are left to the tree."""
+    told = {"unit": "1", "unit_region": "36.74", "unit_sector": "Kritikal"}
+    found = of_table(_table(told, {"unit": "2", "unit_parent": "1"}), PLACE)
+    assert found.faults == ()
+    ties = [(unit.region, unit.sector) for unit in found.units]
+    assert ties == [("36.74", "kritikal"), ("", "")]
 
 
 def test_a_place_has_a_code_and_a_zone() -> None:
@@ -80,6 +89,8 @@ def test_all_faults_of_a_table_are_told_at_their_rows() -> None:
             {"unit": "4", "floor": "2"},
             {"unit": "5", "unit_parent": "nowhere"},
             {"unit": "5"},
+            {"unit": "6", "unit_region": "36.74.01"},
+            {"unit": "7", "unit_sector": "penting"},
         ),
         PLACE,
     )
@@ -92,6 +103,8 @@ def test_all_faults_of_a_table_are_told_at_their_rows() -> None:
         (7, "ASN-REG-014"),
         (7, "ASN-REG-015"),
         (8, "ASN-REG-014"),
+        (9, "ASN-REG-032"),
+        (10, "ASN-REG-033"),
     ]
 
 

@@ -66,6 +66,32 @@ def test_the_frame_has_units_tops_and_places() -> None:
     assert rows["C"]["site.code"] is None
 
 
+def test_region_and_sector_come_from_above() -> None:
+    """What a unit does not say it has from the nearest unit above that does, root included."""
+    units = Units(
+        [
+            Unit("P", "Provinsi", "pemda", region="36"),
+            Unit("A", "Dinas", parent="P", sector="kritikal"),
+            Unit("A1", "Cabang", parent="A", region="36.74"),
+            Unit("A2", "Seksi", parent="A1", sector="nonesensial"),
+            Unit("B", "Lain"),
+        ]
+    )
+    rows = {row["unit.code"]: row for row in units.frame.iter_rows(named=True)}
+    told = {code: (row["unit.region"], row["unit.sector"]) for code, row in rows.items()}
+    assert told == {
+        "P": ("36", "nonesensial"),
+        "A": ("36", "kritikal"),
+        "A1": ("36.74", "kritikal"),
+        "A2": ("36.74", "nonesensial"),
+        "B": ("", "nonesensial"),
+    }
+    assert (units.region("A2"), units.sector("A1")) == ("36.74", "kritikal")
+    assert units["A2"].region == ""
+    with pytest.raises(NotKnown):
+        units.region("?")
+
+
 def test_a_broken_tree_is_refused_whole() -> None:
     """Doubles, unknown parents and circles are told together, the circle by name."""
     broken = [

@@ -45,6 +45,15 @@ PLACE = Source("a.csv", 2)
         (values.WORKWEEK, "0", None),
         (values.PROTECTED, "Ya", True),
         (values.PROTECTED, "tidak", False),
+        (values.SANCTIONED, "YA", True),
+        (values.NEWCOMER, "0", False),
+        (values.UNIT_REGION, "36.74", "36.74"),
+        (values.UNIT_REGION, "36", "36"),
+        (values.UNIT_SECTOR, "Non-Esensial", "nonesensial"),
+        (values.UNIT_SECTOR, "non essential", "nonesensial"),
+        (values.UNIT_SECTOR, "ESENSIAL", "esensial"),
+        (values.UNIT_SECTOR, "Kritikal", "kritikal"),
+        (values.UNIT_SECTOR, "kritis", "kritikal"),
     ],
 )
 def test_a_text_is_read(meaning: Meaning, text: str, value: object) -> None:
@@ -65,6 +74,10 @@ def test_a_text_is_read(meaning: Meaning, text: str, value: object) -> None:
         (values.GRADE, "ASN-REG-010"),
         (values.WORKWEEK, "ASN-REG-011"),
         (values.HOUSEHOLD, "ASN-REG-012"),
+        (values.UNIT_REGION, "ASN-REG-032"),
+        (values.UNIT_SECTOR, "ASN-REG-033"),
+        (values.SANCTIONED, "ASN-REG-034"),
+        (values.NEWCOMER, "ASN-REG-034"),
     ],
 )
 def test_a_text_that_means_nothing_is_a_fault(meaning: Meaning, code: str) -> None:
@@ -77,12 +90,21 @@ def test_a_text_that_means_nothing_is_a_fault(meaning: Meaning, code: str) -> No
     ]
 
 
-def test_what_stands_in_a_cell_of_protection_is_never_shown() -> None:
-    """A diagnosis written where a yes or no belongs stays out of the fault, its facts included."""
-    column = pl.Series("protected", ["hamil 7 bulan"])
-    _, faults = decode(column, values.PROTECTED, PLACE)
+@pytest.mark.parametrize("meaning", [values.PROTECTED, values.HOUSEHOLD, values.SANCTIONED])
+def test_what_stands_in_a_cell_of_protection_is_never_shown(meaning: Meaning) -> None:
+    """Details written where a yes or no belongs stay out of the fault, its facts included."""
+    column = pl.Series(meaning.column, ["hamil 7 bulan"])
+    _, faults = decode(column, meaning, PLACE)
     assert "hamil" not in repr(faults)
     assert "hamil" not in faults[0].text("en")
+
+
+@pytest.mark.parametrize("text", ["3674", "36.74.01", "36.7", "Tangsel", "36.74.", "٣٦"])
+def test_a_region_is_the_code_of_a_province_or_of_a_kabupaten(text: str) -> None:
+    """Other codes, deeper ones included, are refused with the way to write it."""
+    _, (fault,) = decode(pl.Series("unit_region", [text]), values.UNIT_REGION, PLACE)
+    assert fault.facts == {"value": text}
+    assert "like 36.74" in fault.text("en")
 
 
 def test_any_scalar_reads_as_text() -> None:

@@ -178,9 +178,12 @@ def test_names_are_unique() -> None:
 
 
 def test_protected_fields() -> None:
-    """Just the two health flags are protected, and every word for a flag means the coarse one."""
-    assert [f.name for f in FIELDS if f.protected] == ["protected", "household_protected"]
-    for word in ("hamil", "komorbid", "dilindungi"):
+    """Health and discipline alone are protected, and every word for a flag means the coarse one."""
+    flags = ["protected", "household_protected", "sanctioned"]
+    assert [f.name for f in FIELDS if f.protected] == flags
+    words = dict.fromkeys(("hamil", "komorbid", "dilindungi"), "protected")
+    words |= dict.fromkeys(("hukuman_disiplin", "hukdis"), "sanctioned")
+    for word, name in words.items():
         found = field_named(word)
         assert found is not None
-        assert found.name == "protected"
+        assert found.name == name

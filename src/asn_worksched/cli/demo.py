@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 REGION, PLUGINS = "36.74", ("national", "tangsel")
 FIRST, LAST = "2020-03-18", "2020-03-31"
 CAPITAL = "31"
-"""Has two digits as a province, but its kota have no staff of their own: made as one city."""
+"""A province by its two digits, but made as a city: its kota are no governments of their own."""
 REGISTER, ROSTER = "personnel.csv", "roster.csv"
 
 

@@ -102,9 +102,9 @@ class Unit:
     ``satpolpp``). *workweek* is 5 or 6 working days, or 7 for a unit that works through
     weekends and holidays, its people resting in turn. *region* is the Kemendagri code of the
     kabupaten or kota (``36.74``), or of the province (``36``), in which the unit works, and
-    *sector* one of :data:`SECTORS`; a unit with "" has those of the unit above, and what nobody
-    says is told by :meth:`~asn_worksched.personnel.Units.region` and ``Units.sector``. Raises
-    :class:`InvalidInput` for another region or sector.
+    *sector* one of :data:`SECTORS`; a unit with "" has what the nearest unit above has, as
+    :meth:`~asn_worksched.personnel.Units.region` and ``Units.sector`` tell. Raises
+    :class:`InvalidInput` for any other region or sector.
     """
 
     code: str

@@ -13,7 +13,7 @@ from ..domain.ranks import eselon_text, grade_text
 from ..errors import Fault, FaultKind, InvalidInput
 from ..personnel import Personnel, Units
 from ..personnel.alike import gathered
-from ..personnel.columns import STRUCTURE_COLUMNS
+from ..personnel.columns import FLAGS, STRUCTURE_COLUMNS
 from ..personnel.headers import PEOPLE, Layout, match_columns
 from ..personnel.intake import usual_week
 from ..personnel.numbers import clean_numbers
@@ -57,10 +57,14 @@ _EXTRA: Final = {
     "skills": ("keahlian",),
     "protected": ("perlindungan",),
     "household_protected": ("perlindungan_keluarga",),
+    "sanctioned": ("hukuman_disiplin", "hukdis"),
+    "newcomer": ("pegawai_baru",),
     "workweek": ("hari_kerja_pegawai",),
     "unit_kind": ("satuan_kerja_jenis",),
     "unit_services": ("satuan_kerja_layanan",),
     "unit_workweek": ("hari_kerja",),
+    "unit_region": ("satuan_kerja_wilayah", "kode_wilayah", "wilayah"),
+    "unit_sector": ("satuan_kerja_sektor", "sektor"),
     "site": ("lokasi_kode",),
     "building": ("lokasi_gedung",),
     "floor": ("lokasi_lantai",),
@@ -119,6 +123,8 @@ UNITS: Final = Layout(
         "unit_kind": ("jenis", "satuan_kerja_jenis", "unit_kind"),
         "unit_services": ("layanan", "satuan_kerja_layanan", "unit_services"),
         "unit_workweek": ("hari_kerja", "unit_workweek"),
+        "unit_region": ("wilayah", "kode_wilayah", "satuan_kerja_wilayah", "unit_region"),
+        "unit_sector": ("sektor", "satuan_kerja_sektor", "unit_sector"),
         "site": ("lokasi_kode", "site"),
         "building": ("gedung", "lokasi_gedung", "building"),
         "floor": ("lantai", "lokasi_lantai", "floor"),
@@ -244,9 +250,9 @@ def write_personnel(
     Write the register as CSV in the SIMPEG layout, whole or not at all; *units* in another CSV.
 
     Reading it back gives the same register, row for row, if there is anybody in it. The flags of
-    protection are in the file: it is personnel data and goes where such data may go. Raises
-    :class:`InvalidInput` for a unit that would be lost (nobody works there and there is no file
-    of *units*) or changed by it.
+    protection and discipline are in the file: it is personnel data and goes where such data may
+    go. Raises :class:`InvalidInput` for a unit that would be lost (nobody works there and there is
+    no file of *units*) or changed by it.
     """
     structure = _structure_texts(people.units)
     _refuse_lossy(people, structure, str(path), alone=units is None)
@@ -262,9 +268,9 @@ def write_personnel(
 
 _ORDER: Final = (
     *("nip", "key", "name", "unit", "unit_name", "unit_parent", "unit_kind", "unit_services"),
-    *("unit_workweek", "site", "building", "floor", "zone", "grade", "post", "post_type"),
-    *("eselon", "role", "workweek", "birth_date", "sex", "kind", "superior", "duties", "skills"),
-    *("protected", "household_protected"),
+    *("unit_workweek", "unit_region", "unit_sector", "site", "building", "floor", "zone"),
+    *("grade", "post", "post_type", "eselon", "role", "workweek", "birth_date", "sex", "kind"),
+    *("superior", "duties", "skills", *FLAGS),
 )
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "post_type": {
@@ -295,7 +301,7 @@ def _people_texts(people: Personnel) -> pl.DataFrame:
         own_week.cast(pl.String).alias("workweek"),
         *(
             pl.when(pl.col(name)).then(pl.lit("ya")).otherwise(pl.lit("tidak")).alias(name)
-            for name in ("protected", "household_protected")
+            for name in FLAGS
         ),
         _spelt(frame["eselon"], eselon_text).replace("", "NON-ESELON"),
         _spelt(frame["grade"], grade_text),
@@ -326,7 +332,7 @@ def _cells(unit: Unit) -> tuple[str | None, ...]:
         plain = site.code == default_site(site.building, site.floor)
         place = (None if plain else site.code, site.building, site.floor, site.zone)
     about = (unit.code, unit.name, unit.kind, unit.parent, None, services, str(unit.workweek))
-    return (*about, *place)
+    return (*about, unit.region, unit.sector, *place)
 
 
 def _refuse_lossy(people: Personnel, structure: pl.DataFrame, file: str, *, alone: bool) -> None:

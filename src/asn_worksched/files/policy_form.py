@@ -116,7 +116,7 @@ def fill(tree: Tree) -> tuple[PolicyForm | None, list[Fault]]:
     from cattrs.errors import BaseValidationError
 
     try:
-        return _converter().structure(tree.data, PolicyForm), []
+        return converter().structure(tree.data, PolicyForm), []
     except Wrong as wrong:
         return None, [_fault(wrong, tree, ())]
     except BaseValidationError as errors:
@@ -171,7 +171,7 @@ def _unknown(cls: type, keys: Iterable[str], tree: Tree, where: Where) -> Iterat
 
 
 @cache
-def _converter() -> Converter:
+def converter() -> Converter:
     """A converter that takes only what is written as it must be, and knows every form here."""
     from cattrs import Converter
 

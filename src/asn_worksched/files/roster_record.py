@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -50,8 +50,10 @@ class Origin:
     What a roster was made from, so that it can be explained and audited by itself.
 
     *personnel*, *units* and *leave* are paths, "" for none. *policies* are names of plugins or
-    instruments and paths of policy files, (): all installed law of the region. In memory paths
-    are as a program opens them; in a file they are relative to the roster.
+    instruments and paths of policy files, (): all installed law of the region. *what_if* are ids
+    of drafts and paths of policy files that were adopted on top, *readings* are ``rule=reading``,
+    *zones* paths of zone files, *overlap* as :meth:`Law.of` takes it. In memory paths are as a
+    program opens them; in a file they are relative to the roster.
     """
 
     personnel: str = ""
@@ -60,6 +62,10 @@ class Origin:
     policies: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     region: str = ""
     as_known_on: date | None = None
+    what_if: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    readings: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    zones: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    overlap: Literal["strictest", "latest"] = "strictest"
 
     def seen_from(self, folder: Path) -> Origin:
         """With its paths relative to *folder*, always with forward slashes."""
@@ -76,6 +82,8 @@ class Origin:
             units=move(self.units) if self.units else "",
             leave=move(self.leave) if self.leave else "",
             policies=[move(each) if is_policy_file(each) else each for each in self.policies],
+            what_if=[move(each) if is_policy_file(each) else each for each in self.what_if],
+            zones=[move(each) for each in self.zones],
         )
 
 

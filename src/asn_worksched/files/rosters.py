@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ..domain.law import Citation
+from ..domain.acts import Citation
 from ..errors import Fault, FaultKind, InvalidInput
 from ..roster import COLUMNS, OFF, Roster
 from ..rulings import Rulings

@@ -21,6 +21,8 @@ duties                 List(String)  sorted, no repeats, never null
 skills                 List(String)  sorted, no repeats, never null
 protected              Boolean       coarse flag, never null, never shown
 household_protected    Boolean       coarse flag, never null, never shown
+sanctioned             Boolean       coarse flag, never null, never shown
+newcomer               Boolean       new in the post, never null
 workweek               Int8          5, 6 or 7, resolved: never 0
 =====================  ============  ===========================================================
 
@@ -53,9 +55,14 @@ SCHEMA: Final = pl.Schema(
         "skills": pl.List(pl.String()),
         "protected": pl.Boolean(),
         "household_protected": pl.Boolean(),
+        "sanctioned": pl.Boolean(),
+        "newcomer": pl.Boolean(),
         "workweek": pl.Int8(),
     }
 )
+
+FLAGS: Final = tuple(name for name, dtype in SCHEMA.items() if dtype == pl.Boolean)
+"""The columns that say yes or no; an empty cell says no."""
 
 UNIT_COLUMNS: Final = (
     "unit_name",
@@ -64,6 +71,8 @@ UNIT_COLUMNS: Final = (
     "unit_parent_name",
     "unit_services",
     "unit_workweek",
+    "unit_region",
+    "unit_sector",
     "site",
     "building",
     "floor",
@@ -74,6 +83,8 @@ What a row may tell about its unit, as text.
 
 *unit_parent* is a code; with *unit_parent_name* a parent without people of its own is made from
 the row. *unit_services* is ``code:skill:name`` separated by semicolons, skill and name optional.
+*unit_region* is a Kemendagri code (36, 36.74), *unit_sector* nonesensial, esensial or kritikal;
+where they are empty those of the unit above count.
 *site* is the code of the place, *building*/*floor* where it is not given. *zone* is WIB, WITA, WIT
 or an IANA name, Asia/Jakarta where it is not given.
 """
@@ -98,6 +109,8 @@ FACT_COLUMNS: Final = (
     "skills",
     "protected",
     "household_protected",
+    "sanctioned",
+    "newcomer",
     "workweek",
     "structural_rank",
     "unit.code",
@@ -105,6 +118,8 @@ FACT_COLUMNS: Final = (
     "unit.name",
     "unit.workweek",
     "unit.services",
+    "unit.region",
+    "unit.sector",
     "opd.code",
     "opd.kind",
     "site.code",

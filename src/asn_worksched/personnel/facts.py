@@ -14,7 +14,8 @@ def facts_of(people: pl.DataFrame, units: Units) -> pl.DataFrame:
 
     *structural_rank* (Int8) counts the eselon levels (roman numbers) that structural post holders
     of one perangkat daerah have, the highest being 1; null for other people. ``opd`` is the
-    perangkat daerah. What somebody has not (a site, a superior, an eselon) is null.
+    perangkat daerah. What somebody has not (a site, a superior, an eselon) is null, but a region
+    that nobody tells is "", a sector ``nonesensial``.
     """
     superiors = people.select(
         pl.col("key").alias("superior"),

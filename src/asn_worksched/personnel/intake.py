@@ -12,7 +12,7 @@ from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
 from . import values
 from .alike import gathered
-from .columns import PEOPLE_COLUMNS, SCHEMA
+from .columns import FLAGS, PEOPLE_COLUMNS, SCHEMA
 from .keys import DUPLICATE_KEY, MISSING_KEY, read_numbers
 from .roles import role_of
 from .source import Source
@@ -37,7 +37,7 @@ _TYPED = ("nip", "birth_date", *_LISTS)
 _SCALARS = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Date, pl.Datetime, pl.Null)
 _CODED = (
     *(values.SEX, values.KIND, values.POST_TYPE, values.ESELON, values.GRADE),
-    *(values.WORKWEEK, values.PROTECTED, values.HOUSEHOLD),
+    *(values.WORKWEEK, values.PROTECTED, values.HOUSEHOLD, values.SANCTIONED, values.NEWCOMER),
 )
 _HINTS = 20
 
@@ -189,7 +189,7 @@ def _completed(people: pl.DataFrame, units: Units) -> pl.DataFrame:
     people = people.with_columns(
         pl.col("birth_date").fill_null(_birth_in_nip()),
         pl.col("sex").fill_null(_sex_in_nip()),
-        pl.col("protected", "household_protected").fill_null(value=False),
+        pl.col(FLAGS).fill_null(value=False),
         pl.col("post_type").fill_null(
             pl.when(pl.col("eselon").is_not_null())
             .then(pl.lit("structural"))

@@ -13,13 +13,16 @@ AROUND_THE_CLOCK: Final = frozenset({"satpolpp", "damkar", "rsud", "puskesmas"})
 """Kinds taken to work through all seven days where nothing says otherwise."""
 
 _SCHOOL = r"(?:sd|smp|sma|smk|slb|tk)(?:n|s| negeri| swasta)?"
+_OFFICE = r"(?:(?:suku )?dinas|sudin)"
 _PATTERNS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         # Parts of a body come first: "Seksi Operasi Satpol PP" is no Satpol PP.
         ("bagian", r"bagian\b"),
         (OTHER, r"(?:sub ?)?(?:bidang|seksi|bagian|bag|bid|direktorat)\b|kelompok\b|irban\b"),
-        (OTHER, r"inspektur pembantu\b|asisten\b|cabang dinas\b"),
+        (OTHER, r"inspektur pembantu\b|asisten\b"),
+        ("biro", r"biro\b"),
+        ("cabang_dinas", r"(?:kantor )?cabang dinas\b|(?:kcd|cabdin|cabdis(?:dik)?)\b"),
         (OTHER, r"sekretariat (?!daerah|dprd|dewan perwakilan)"),
         (GOVERNMENT, r"pem(?:erintah|kot|kab|prov|da)\b|(?:wali ?kota|bupati|gubernur)\b"),
         ("setwan", r"(?:sekretariat (?:dprd|dewan)|setwan)\b"),
@@ -35,7 +38,9 @@ _PATTERNS: Final = tuple(
         ),
         ("satpolpp", r".*\b(?:satpol ?pp|polisi pamong praja)\b"),
         ("damkar", r".*\b(?:damkar|gulkarmat|(?:pemadam|penanggulangan) kebakaran)"),
+        ("samsat", r".*\b(?:samsat|administrasi manunggal satu atap)\b"),
         ("uptd", r"(?:uptd?|uptb|unit pelaksana teknis)\b"),
+        ("balai", r"balai\b(?! ?kota)"),
         (
             "disdukcapil",
             r"disdukcapil\b|(?:suku )?dinas kependudukan|(?:suku )?dinas .*pencatatan sipil",
@@ -43,10 +48,14 @@ _PATTERNS: Final = tuple(
         ("dpmptsp", r"(?:d|b)?pmptsp\b|.*\bpelayanan terpadu satu pintu\b"),
         ("bapenda", r"(?:bapenda|dispenda)\b|(?:badan|dinas) pendapatan\b|.*\bpajak dan retribusi"),
         ("bpbd", r"bpbd\b|badan penanggulangan bencana"),
-        ("dinas", r"(?:suku )?dinas\b|sudin\b|din(?:kes|sos)\b|dis[a-z]{2,}\b|dlh\b|dpupr\b"),
+        ("kesbangpol", r"(?:ba)?kesbangpol\b|(?:badan|kantor) kesatuan bangsa\b"),
+        ("dinkes", rf"{_OFFICE} kesehatan\b|dinkes\b"),
+        ("dishub", rf"{_OFFICE} perhubungan\b|dishub\b"),
+        ("dpu", rf"{_OFFICE} (?:pekerjaan umum|pupr?|bina marga|sumber daya air)\b|d?pupr?\b"),
+        ("dinas", r"(?:suku )?dinas\b|sudin\b|dinsos\b|dis[a-z]{2,}\b|dlh\b"),
         (
             "badan",
-            r"badan\b|bappe[a-z]+\b|bk(?:d|pp|psdm|ad)\b|bpka?d\b|(?:ba)?kesbangpol\b|balitbang",
+            r"badan\b|bappe[a-z]+\b|bk(?:d|pp|psdm|ad)\b|bpka?d\b|balitbang",
         ),
     )
 )
@@ -60,10 +69,12 @@ def unit_kind(name: str) -> str:
     """
     The code of the kind of unit that *name* speaks of, ``lainnya`` where none fits.
 
-    One of setda, setwan, inspektorat, dinas, badan, kecamatan, kelurahan, uptd, puskesmas, rsud,
-    satpolpp, damkar, disdukcapil, dpmptsp, bapenda, bpbd, sekolah, bagian, pemda, lainnya. A part
-    of a body (bidang, seksi, the secretariat of a dinas) is ``lainnya``, whatever its body is. A
-    guess from a name: a kind that the record gives always wins.
+    One of setda, setwan, inspektorat, kecamatan, kelurahan, puskesmas, rsud, sekolah, satpolpp,
+    damkar, disdukcapil, dpmptsp, bapenda, bpbd, kesbangpol, dinkes, dishub, dpu, other dinas and
+    other badan; samsat, other uptd, balai and cabang_dinas, which work for a part of the region;
+    biro and bagian of a secretariat; pemda, lainnya. A part of a body (bidang, seksi, the
+    secretariat of a dinas) is ``lainnya``, whatever its body is. A guess from a name: a kind that
+    the record gives always wins.
     """
     plain = plain_words(name)
     return next((kind for kind, pattern in _PATTERNS if pattern.match(plain)), OTHER)

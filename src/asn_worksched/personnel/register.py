@@ -94,10 +94,16 @@ class Personnel:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (hex) of people and units, whatever the order of the rows: for provenance."""
+        """
+        SHA-256 (hex) of people and units, whatever the order of the rows: for provenance.
+
+        What came to the register later leaves no trace where nobody has it, so that a roster made
+        before still knows its register.
+        """
         lists = [pl.col(name).list.join("\x1f") for name in ("duties", "skills")]
-        people = self.frame.sort("key").with_columns(lists)
-        units = [attrs.asdict(unit) for unit in self.units]
+        unused = [name for name in _LATER_FLAGS if not self.frame[name].any()]
+        people = self.frame.drop(unused).sort("key").with_columns(lists)
+        units = [attrs.asdict(unit, filter=_told) for unit in self.units]
         text = people.write_csv(quote_style="non_numeric", null_value="\0") + json.dumps(
             units, sort_keys=True
         )
@@ -138,6 +144,14 @@ def admit(
     return Personnel(*take_in(raw, source, structure, faults))
 
 
+_LATER_FLAGS = ("sanctioned", "newcomer")
+_LATER_TIES = ("region", "sector")
+
+
+def _told(attribute: attrs.Attribute[object], value: object) -> bool:
+    return bool(value) or attribute.name not in _LATER_TIES
+
+
 _RECORD = {**SCHEMA, "eselon": pl.String(), "grade": pl.String()}
 
 
@@ -148,7 +162,8 @@ def _record(employee: Employee) -> tuple[Any, ...]:
         *(employee.sex and employee.sex.value, employee.kind.value, employee.post),
         *(employee.post_type.value, employee.role, employee.eselon, employee.grade),
         *(employee.unit, employee.superior, sorted(employee.duties), sorted(employee.skills)),
-        *(employee.protected, employee.household_protected, employee.workweek),
+        *(employee.protected, employee.household_protected, employee.sanctioned),
+        *(employee.newcomer, employee.workweek),
     )
 
 

@@ -10,7 +10,8 @@ from .kinds import plain_words
 HEADS: Final = frozenset(
     {
         *("sekda", "sekwan", "inspektur", "kepala_dinas", "kepala_badan", "kepala_satuan", "kalak"),
-        *("kabag", "camat", "lurah", "kepala_uptd", "direktur_rsud", "kepala_sekolah"),
+        *("kabiro", "kabag", "camat", "lurah", "kepala_uptd", "kepala_cabang_dinas"),
+        *("direktur_rsud", "kepala_sekolah"),
     }
 )
 """Roles that lead a unit; they decide where two holders in one unit have the same eselon."""
@@ -20,7 +21,10 @@ _SCHOOL = r"(?:sekolah|(?:sd|smp|sma|smk|slb|tk)(?:n| negeri)?|taman kanak|satua
 _ANY_TYPE: Final = (
     ("staf_ahli", r"staf ahli\b"),
     ("kepala_sekolah", rf"kepala (?:uptd? )?{_SCHOOL}\b|guru .*\bkepala sekolah\b"),
-    ("kepala_uptd", r"kepala (?:uptd?|uptb|unit pelaksana teknis|puskesmas|pusat kesehatan)\b"),
+    (
+        "kepala_uptd",
+        r"kepala (?:uptd?|uptb|unit pelaksana teknis|puskesmas|pusat kesehatan|balai|samsat)\b",
+    ),
     ("direktur_rsud", r"(?:kepala|direktur) (?:utama )?(?:uptd? )?(?:rsud?|rumah sakit)\b"),
     ("guru", r"guru\b"),
     ("dokter", r"(?:dokter|dr|drg)\b"),
@@ -35,10 +39,12 @@ _STRUCTURAL: Final = (
     ("inspektur", r"inspektur\b"),
     ("kalak", r"(?:kepala pelaksana|kalak)\b"),
     ("kepala_satuan", r"(?:kepala satuan(?! pendidikan)|kepala satpol ?pp|kasat(?:pol)?)\b"),
+    ("kepala_cabang_dinas", r"kepala (?:kantor )?cabang dinas\b|ka(?:cabdin|kcd)\b|kepala kcd\b"),
     ("kepala_dinas", r"(?:kepala dinas|kadis[a-z]*|kadinkes|kadinsos)\b"),
     ("kepala_badan", r"(?:kepala badan|kaban)\b"),
     ("kasubbag", r"(?:kepala sub ?bag(?:ian)?|kasubb?ag)\b"),
     ("kasubbid", r"(?:kepala sub ?bid(?:ang)?|kasubb?id)\b"),
+    ("kabiro", r"(?:kepala biro|karo)\b"),
     ("kabag", r"(?:kepala bagian|kabag)\b"),
     ("kabid", r"(?:kepala bidang|kabid)\b"),
     ("kasi", r"(?:kepala seksi|kasi|kasie)\b"),
@@ -58,8 +64,11 @@ _SECRETARY: Final = {
 }
 HEAD_OF: Final = {
     **dict.fromkeys(("dinas", "disdukcapil", "dpmptsp", "damkar"), "kepala_dinas"),
-    **dict.fromkeys(("badan", "bapenda", "bpbd"), "kepala_badan"),
-    **dict.fromkeys(("uptd", "puskesmas"), "kepala_uptd"),
+    **dict.fromkeys(("dinkes", "dishub", "dpu"), "kepala_dinas"),
+    **dict.fromkeys(("badan", "bapenda", "bpbd", "kesbangpol"), "kepala_badan"),
+    **dict.fromkeys(("uptd", "puskesmas", "samsat", "balai"), "kepala_uptd"),
+    "cabang_dinas": "kepala_cabang_dinas",
+    "biro": "kabiro",
     "satpolpp": "kepala_satuan",
     "bagian": "kabag",
     "rsud": "direktur_rsud",

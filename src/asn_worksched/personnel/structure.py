@@ -17,7 +17,7 @@ from .columns import STRUCTURE_COLUMNS, UNIT_COLUMNS
 from .kinds import AROUND_THE_CLOCK, KINDS, unit_kind
 from .source import Source
 from .units import Units, unit_faults
-from .values import UNIT_WORKWEEK, Meaning, decode
+from .values import UNIT_REGION, UNIT_SECTOR, UNIT_WORKWEEK, Meaning, decode
 
 NO_UNIT_CODE = FaultKind(
     "ASN-REG-017",
@@ -73,14 +73,15 @@ def of_table(texts: pl.DataFrame, source: Source) -> Structure:
     faults = _empty(texts, source)
     texts = texts.filter(pl.col("unit").is_not_null())
     at = _Rows(source, texts["row"])
-    weeks, found = decode(texts["unit_workweek"], UNIT_WORKWEEK, source)
-    faults += at.placed(found)
-    zones, found = decode(texts["zone"].fill_null(DEFAULT_ZONE), _ZONE, source)
-    faults += at.placed(found)
+    columns = []
+    for meaning in (UNIT_WORKWEEK, UNIT_REGION, UNIT_SECTOR, _ZONE):
+        column, found = decode(texts[meaning.column], meaning, source)
+        columns.append(column)
+        faults += at.placed(found)
     services, found = _services(texts["unit_services"], source)
     faults += at.placed(found)
     faults += _floors_alone(texts, source)
-    texts = texts.with_columns(weeks, zones.fill_null(DEFAULT_ZONE))
+    texts = texts.with_columns(columns)
     units = [
         _unit(row, services.get(row["unit_services"], ())) for row in texts.iter_rows(named=True)
     ]
@@ -192,7 +193,8 @@ def _unit(row: dict[str, Any], services: tuple[Service, ...]) -> Unit:
     name = row["unit_name"] or code
     kind = _known_kind(row["unit_kind"] or "") or unit_kind(name)
     week = row["unit_workweek"] or (7 if kind in AROUND_THE_CLOCK else 5)
-    return Unit(code, name, kind, row["unit_parent"], services, _site(row), week)
+    ties = (row["unit_region"] or "", row["unit_sector"] or "")
+    return Unit(code, name, kind, row["unit_parent"], services, _site(row), week, *ties)
 
 
 def _known_kind(text: str) -> str:
@@ -203,7 +205,7 @@ def _known_kind(text: str) -> str:
 def _site(row: dict[str, Any]) -> Site | None:
     building, floor = row["building"] or "", row["floor"] or ""
     code = row["site"] or default_site(building, floor)
-    return Site(code, building, floor, row["zone"]) if code else None
+    return Site(code, building, floor, row["zone"] or DEFAULT_ZONE) if code else None
 
 
 def default_site(building: str, floor: str) -> str:

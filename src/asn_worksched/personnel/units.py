@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 import polars as pl
 
-from ..domain.people import Unit
+from ..domain.people import SECTORS, Unit
 from ..errors import Fault, FaultKind, InvalidInput, NotKnown
 from ..texts import N_
 from .kinds import GOVERNMENT
@@ -132,6 +132,14 @@ class Units:
         self.index(code)
         return self._tops[code]
 
+    def region(self, code: str) -> str:
+        """The Kemendagri code of where the unit works, else the nearest one above; "" for none."""
+        return self._nearest(code, lambda unit: unit.region)
+
+    def sector(self, code: str) -> str:
+        """The sector of the unit, else the nearest one above; ``nonesensial`` for none."""
+        return self._nearest(code, lambda unit: unit.sector) or SECTORS[0]
+
     def within(self, code: str) -> tuple[str, ...]:
         """The codes of the unit and of everything below it, in the order of codes."""
         self.index(code)
@@ -147,10 +155,24 @@ class Units:
         """
         One row a unit: the columns of ``Personnel.facts`` that start with unit, opd and site.
 
-        A unit without site has null there, a site without floor null for the floor.
+        A unit without site has null there, a site without floor null for the floor. Regions and
+        sectors are those of :meth:`region` and :meth:`sector`.
         """
-        rows = [_row(unit, self[self.top(unit.code)]) for unit in self.members]
+        rows = [self._row(unit) for unit in self.members]
         return pl.DataFrame(rows, schema=_FRAME, orient="row")
+
+    def _row(self, unit: Unit) -> tuple[object, ...]:
+        site, top = unit.site, self[self.top(unit.code)]
+        services = [service.code for service in unit.services]
+        place = (site.code, site.building, site.floor or None) if site else (None, None, None)
+        own = (unit.code, unit.kind, unit.name, unit.workweek, services)
+        inherited = (self.region(unit.code), self.sector(unit.code))
+        return (*own, *inherited, top.code, top.kind, *place)
+
+    def _nearest(self, code: str, about: Callable[[Unit], str]) -> str:
+        """What the unit, or else the nearest above, says; "" where none says anything."""
+        units = (self[each] for each in (code, *self.above(code)))
+        return next(filter(None, map(about, units)), "")
 
     def _highest(self, code: str) -> str:
         highest = code
@@ -181,20 +203,14 @@ _FRAME = {
     "unit.name": pl.String(),
     "unit.workweek": pl.Int8(),
     "unit.services": pl.List(pl.String()),
+    "unit.region": pl.String(),
+    "unit.sector": pl.String(),
     "opd.code": pl.String(),
     "opd.kind": pl.String(),
     "site.code": pl.String(),
     "site.building": pl.String(),
     "site.floor": pl.String(),
 }
-
-
-def _row(unit: Unit, top: Unit) -> tuple[object, ...]:
-    site = unit.site
-    services = [service.code for service in unit.services]
-    place = (site.code, site.building, site.floor or None) if site else (None, None, None)
-    own = (unit.code, unit.kind, unit.name, unit.workweek, services)
-    return (*own, top.code, top.kind, *place)
 
 
 def unknown(noun: str, name: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 import polars as pl
 
+from ..domain.people import BAD_REGION, BAD_SECTOR, region_code
 from ..domain.ranks import eselon_code, grade_code
 from ..domain.time import as_day
 from ..errors import Fault, FaultKind
@@ -76,6 +77,12 @@ BAD_ITEM = FaultKind(
     N_("{value!r} holds a semicolon."),
     N_("Semicolons separate the items of a list."),
     N_("Give each item on its own."),
+)
+BAD_MARK = FaultKind(
+    "ASN-REG-034",
+    N_("The cell says neither yes nor no."),
+    N_("The register knows whether it is so and nothing more; no details may stand here."),
+    N_("Write ya or tidak, or leave the cell empty."),
 )
 
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-/])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
@@ -253,6 +260,13 @@ _POST_TYPE = _by_words(
         "structural": r"stru[kc]tural|pimpinan tinggi|\bjpt\b|administrator|pengawas|^1$",
     }
 )
+_SECTOR = _by_words(
+    {
+        "nonesensial": "^non ?ess?en[st]ial$",
+        "esensial": "^ess?en[st]ial$",
+        "kritikal": "^(?:kritikal|kritis|critical)$",
+    }
+)
 
 BIRTH_DATE: Final = Meaning("birth_date", pl.Date(), _birth_date, BAD_DATE)
 SEX: Final = Meaning("sex", pl.String(), _SEX, BAD_SEX)
@@ -264,3 +278,7 @@ WORKWEEK: Final = Meaning("workweek", pl.Int8(), _workweek, BAD_WORKWEEK)
 UNIT_WORKWEEK: Final = Meaning("unit_workweek", pl.Int8(), _workweek, BAD_WORKWEEK)
 PROTECTED: Final = Meaning("protected", pl.Boolean(), _flag, BAD_FLAG, private=True)
 HOUSEHOLD: Final = Meaning("household_protected", pl.Boolean(), _flag, BAD_FLAG, private=True)
+SANCTIONED: Final = Meaning("sanctioned", pl.Boolean(), _flag, BAD_MARK, private=True)
+NEWCOMER: Final = Meaning("newcomer", pl.Boolean(), _flag, BAD_MARK, private=True)
+UNIT_REGION: Final = Meaning("unit_region", pl.String(), region_code, BAD_REGION)
+UNIT_SECTOR: Final = Meaning("unit_sector", pl.String(), _SECTOR, BAD_SECTOR)

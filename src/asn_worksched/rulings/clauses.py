@@ -18,14 +18,14 @@ from ..domain.leave import Leave
 from ..domain.time import Period
 from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
-from ..selectors import Selector, parse_selector
+from ..selectors import FIELDS, Selector, parse_selector
 from ..texts import N_
 from .areas import Areas, ZoneGap
 from .exemptions import ExemptionRule
 from .law import Law
 
 Flags = npt.NDArray[np.bool_]
-_FLAGS = ("protected", "household_protected")
+_FLAGS = tuple(field.name for field in FIELDS if field.protected)
 
 UNKNOWN_PERSON = FaultKind(
     "ASN-LAW-003",

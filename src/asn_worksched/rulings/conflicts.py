@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from ..domain.law import Forbid, Permit, Require, Rule
 from ..domain.modes import Modes
-from ..domain.ruling import Conflict
+from ..domain.ruling import Conflict, Duty
 from .clauses import Flags
 from .table import Rulings
 from .terms import NO_CAP, CapTerm, Counts, phased, spans_of
@@ -17,7 +18,7 @@ from .terms import NO_CAP, CapTerm, Counts, phased, spans_of
 
 def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
     """
-    Every clash of *rulings*: of modes, of a cap with duty, and of a cap with turns.
+    Every clash of *rulings*: of modes, of a cap with duty, of a cap with turns, and of two caps.
 
     *active* (clauses, classes, days) says which clause was in play, *torn* (classes, days) where
     they left a duty that nothing can fulfil.
@@ -26,6 +27,9 @@ def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
     for cap in rulings.caps:
         yield from _crowded(rulings, cap)
         yield from _overworked(rulings, cap)
+    for one, two in combinations(rulings.caps, 2):
+        if not one.mask & two.mask:
+            yield from _squeezed(rulings, one, two)
 
 
 def _torn(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
@@ -76,11 +80,11 @@ def _pair(rules: Sequence[Rule], modes: Modes) -> tuple[Rule, Rule]:
 
 def _crowded(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
     """
-    One for each group and day where more people must be at the office than may be.
+    One for each group and day where more people have only capped modes than there are places.
 
     The clause named against the cap is the one that binds the first of them.
     """
-    bound = rulings.bound & cap.counted
+    bound = _bound(rulings, cap)
     needed = _sum(cap, bound)
     for group, day in np.argwhere((needed > cap.places) & (cap.places < NO_CAP)).tolist():
         member = np.flatnonzero((cap.group == group) & bound[:, day])[0]
@@ -100,10 +104,10 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
     """
     One for each group and week whose people owe more days in turn than there are places.
 
-    Only days count on which somebody in turn may be at the office or nowhere.
+    Only days count on which somebody in turn has only capped modes.
     """
-    in_turn, bound = rulings.in_turn, rulings.bound & cap.counted
-    turning = in_turn & rulings.tied & cap.counted
+    in_turn, bound = rulings.in_turn, _bound(rulings, cap)
+    turning = in_turn & cap.ties(rulings.allowed_of)[rulings.number] & cap.counted
     owed = _at_least(rulings)
     for week, span in enumerate(spans_of(rulings.period, "week")):
         days = [day for day in span if turning[:, day].any()]
@@ -125,6 +129,67 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
                     needed=int(needed[group]),
                     places=int(places[group]),
                 )
+
+
+def _squeezed(rulings: Rulings, one: CapTerm, two: CapTerm) -> Iterator[Conflict]:
+    """
+    One for each group and day of people who have only the modes of two caps, and too few places.
+
+    What the one leaves over must find room under the other: *needed* of it, where it has *places*.
+    Scopes may differ; a group is told once, in the scope of *one* where that shows the clash.
+    """
+    owed = np.asarray(rulings.duty == Duty.OWED.value)
+    either = np.uint8(one.mask | two.mask)
+    open_of = (rulings.allowed_of != 0) & ((rulings.allowed_of & ~either) == 0)
+    torn = open_of & ~one.ties(rulings.allowed_of) & ~two.ties(rulings.allowed_of)
+    both = torn[rulings.number] & owed & one.counted & two.counted
+    both &= ((one.group >= 0) & (two.group >= 0))[:, None]
+    rows = np.flatnonzero(both.any(axis=1))
+    if not len(rows):
+        return
+    told: set[tuple[int, int]] = set()
+    for outer, inner in ((one, two), (two, one)):
+        needed = _needed(rulings, outer, inner, rows, both)
+        for group, day in np.argwhere(needed > outer.places).tolist():
+            mine = rows[(outer.group[rows] == group) & both[rows, day]]
+            if outer is one:
+                told.update((row, day) for row in mine.tolist())
+            elif any((row, day) in told for row in mine.tolist()):
+                continue
+            yield Conflict(
+                day=rulings.period.days[day],
+                group=outer.names[group],
+                clauses=(outer.rule.citation, inner.rule.citation),
+                rules=(outer.rule.id, inner.rule.id),
+                needed=int(needed[group, day]),
+                places=int(outer.places[group, day]),
+            )
+
+
+def _needed(
+    rulings: Rulings, outer: CapTerm, inner: CapTerm, rows: npt.NDArray[np.intp], both: Flags
+) -> Counts:
+    """
+    How many need a place under *outer* (groups, days): those bound to it, and of those who have
+    *both* ways whom *inner* has no place for; 0 where it sends nobody.
+    """
+    pairs, of = np.unique(
+        np.column_stack([outer.group[rows], inner.group[rows]]), axis=0, return_inverse=True
+    )
+    choosing = np.zeros((len(pairs), both.shape[1]), dtype=np.int64)
+    np.add.at(choosing, of.ravel(), both[rows])
+    left = inner.places.astype(np.int64) - _sum(inner, _bound(rulings, inner))
+    sent = np.clip(choosing - left[pairs[:, 1]], 0, choosing)
+    needed = np.zeros(outer.places.shape, dtype=np.int64)
+    np.add.at(needed, pairs[:, 0], sent)
+    bound = _sum(outer, _bound(rulings, outer))
+    return np.where(needed > 0, needed + bound, 0).astype(np.int32)
+
+
+def _bound(rulings: Rulings, cap: CapTerm) -> Flags:
+    """Who takes a place of *cap* whatever is planned, bool (people, days)."""
+    tied = cap.ties(rulings.allowed_of) & (rulings.duty_of == Duty.OWED.value)
+    return np.asarray(tied[rulings.number] & cap.counted)
 
 
 def _at_least(rulings: Rulings) -> Counts:

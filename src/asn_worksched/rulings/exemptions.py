@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..domain.law import Instrument, Rule
+from ..domain.acts import Instrument
+from ..domain.law import Rule
 
 if TYPE_CHECKING:
     import polars as pl

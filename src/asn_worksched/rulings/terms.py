@@ -9,8 +9,9 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from ..domain.acts import Citation
 from ..domain.assignment import UNIT_POST
-from ..domain.law import Cap, Citation, Cover, Limit
+from ..domain.law import Cap, Cover, Limit
 from ..domain.modes import Modes
 from ..domain.people import Unit
 from ..domain.ruling import Duty
@@ -20,6 +21,9 @@ from .clauses import Clause, Flags
 
 Counts = npt.NDArray[np.int32]
 NO_CAP = np.int32(2**31 - 1)
+BUILT_IN_MODES = Modes()
+OPD_POST = f"{UNIT_POST}-opd"
+"""The post of whoever stands piket for a perangkat daerah as a whole."""
 
 _GROUP_COLUMN = {
     "unit": "unit.code",
@@ -35,9 +39,9 @@ class CapTerm:
     One cap laid over the register.
 
     *group* (int32, one a person, -1 for nobody's) says within which of *names* a person counts.
-    *places* (int32, groups x days) is how many may be at the office, ``NO_CAP`` on days without
-    this cap; *base* is what the share was taken of. *counted* (bool, people x days) is who uses
-    up a place when present.
+    *places* (int32, groups x days) is how many may work in the modes of *mask* (the
+    office, or the modes that the rule names), ``NO_CAP`` on days without this cap; *base* is what
+    the share was taken of. *counted* (bool, people x days) is who uses up a place when working so.
     """
 
     rule: Cap
@@ -46,16 +50,22 @@ class CapTerm:
     places: Counts
     base: Counts
     counted: Flags
+    mask: int
+
+    def ties(self, allowed: npt.NDArray[np.uint8]) -> Flags:
+        """Where *allowed* (mode bits, any shape) leaves some mode, and none but the capped ones."""
+        return np.asarray((allowed != 0) & ((allowed & ~np.uint8(self.mask)) == 0))
 
 
 @attrs.frozen(eq=False)
 class Seat:
     """
-    A counter that needs *need* (int32, one a day) officers of one unit.
+    A counter that needs *need* (int32, one a day) officers of one unit or perangkat daerah.
 
-    *able* (row numbers) are the people of the unit who have the skill and whom the clause
-    concerns. *post* is the service's code, or ``piket`` for a seat of the unit as a whole, with the
-    skill behind a hyphen where one is needed.
+    *unit* is its code, which of the two ``rule.of`` tells. *able* (row numbers) are its people who
+    have the skill and whom the clause concerns. *post* is the service's code, or ``piket`` for a
+    seat of the unit as a whole and ``piket-opd`` for one of a perangkat daerah, with the clause's
+    own name for the post, or else the skill it asks for, behind a hyphen.
     """
 
     rule: Cover
@@ -91,18 +101,28 @@ def caps(
     reach: Reach,
     duty: npt.NDArray[np.uint8],
     required: Flags,
+    modes: Modes = BUILT_IN_MODES,
 ) -> tuple[CapTerm, ...]:
     """The caps in force; *duty* and *required* are (people, days)."""
     on_duty = np.isin(duty, (Duty.OWED.value, Duty.IN_TURN.value))
-    return tuple(
-        _cap(people, clause.days, clause.rule, reach(row), on_duty, required)
-        for row, clause in enumerate(clauses)
-        if isinstance(clause.rule, Cap) and reach(row).any()
-    )
+    found = []
+    for row, clause in enumerate(clauses):
+        if isinstance(clause.rule, Cap) and reach(row).any():
+            named = modes.mask(code for code in clause.rule.modes if code in modes)
+            mask = named or modes.office_mask
+            cap = _cap(people, clause.days, clause.rule, reach(row), on_duty, required, mask)
+            found.append(cap)
+    return tuple(found)
 
 
 def _cap(
-    people: Personnel, days: Flags, rule: Cap, who: Flags, on_duty: Flags, required: Flags
+    people: Personnel,
+    days: Flags,
+    rule: Cap,
+    who: Flags,
+    on_duty: Flags,
+    required: Flags,
+    mask: int,
 ) -> CapTerm:
     names, group = _groups(people, rule.per, np.asarray(who.any(axis=1)))
     of_base = {
@@ -115,7 +135,7 @@ def _cap(
     reached = _count(group, len(names), who) > 0
     places = np.where(days[None, :] & reached, places, NO_CAP)
     counted = who & (True if rule.exempt_counts else ~required)
-    return CapTerm(rule, group, names, places.astype(np.int32), base, counted)
+    return CapTerm(rule, group, names, places.astype(np.int32), base, counted, mask)
 
 
 def _groups(people: Personnel, per: str, ever: Flags) -> tuple[tuple[str, ...], Counts]:
@@ -141,7 +161,8 @@ def seats(
     people: Personnel, clauses: Sequence[Clause], reach: Reach, working: Mapping[int, Flags]
 ) -> tuple[Seat, ...]:
     """
-    The seats that cover clauses open, by unit, post and clause; *working* is by working week.
+    The seats that cover clauses open, by unit, post and clause; *working* is by working week, that
+    of the unit or perangkat daerah which has the seat.
 
     Where two clauses ask for the same post of a unit, on each day the one that needs more officers
     governs, and of equals the nearer; the other's need of that day is 0.
@@ -182,7 +203,8 @@ def _seats_of(
     days: Flags,
     working: Mapping[int, Flags],
 ) -> Iterator[Seat]:
-    units = people.frame["unit"].to_numpy()[rows].astype(str)
+    column = _GROUP_COLUMN["opd" if rule.of == "opd" else "unit"]
+    units = people.facts[column].to_numpy()[rows].astype(str)
     order = np.argsort(units, kind="stable")
     codes, starts = np.unique(units[order], return_index=True)
     skills = people.frame["skills"]
@@ -198,9 +220,13 @@ def _seats_of(
 
 
 def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
-    if rule.of == "unit":
-        return [(f"{UNIT_POST}-{rule.skill}" if rule.skill else UNIT_POST, rule.skill)]
-    return [(service.code, service.skill or rule.skill) for service in unit.services]
+    """The posts that a clause opens at a unit, with the skill for each."""
+    if rule.of == "service":
+        named = [f"{service.code}-{rule.post}".rstrip("-") for service in unit.services]
+        skills = [service.skill or rule.skill for service in unit.services]
+        return list(zip(named, skills, strict=True))
+    whole = UNIT_POST if rule.of == "unit" else OPD_POST
+    return [("-".join(filter(None, (whole, rule.post or rule.skill))), rule.skill)]
 
 
 def limits(

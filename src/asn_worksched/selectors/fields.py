@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from ..domain.people import EmployeeKind, PostType, Sex
+from ..domain.people import SECTORS, EmployeeKind, PostType, Sex
 
 FieldType = Literal["text", "number", "date", "bool", "set", "eselon", "grade"]
 """What a field holds. Eselon and grade are the whole-number codes of ``domain.ranks``."""
@@ -18,9 +18,9 @@ class Field:
     """
     One column of the register: its canonical *name*, its *type* and its Indonesian *aliases*.
 
-    *protected* fields are health flags; no text about a person ever names them. *spellings* maps
-    each accepted literal, in lower case, to the value the register holds; it is empty where any
-    word is accepted.
+    *protected* fields are flags of health and discipline; no text about a person ever names them.
+    *spellings* maps each accepted literal, in lower case, to the value the register holds; it is
+    empty where any word is accepted.
     """
 
     name: str
@@ -68,6 +68,10 @@ _POST_TYPE = _spellings(
         PostType.PELAKSANA.value: (),
     }
 )
+_ORDINARY, _ESSENTIAL, _CRITICAL = SECTORS
+_SECTOR = _spellings(
+    {_ORDINARY: ("non_esensial", "non-esensial"), _ESSENTIAL: (), _CRITICAL: ("kritis",)}
+)
 
 FIELDS: tuple[Field, ...] = (
     Field("key", "text", ("kunci",)),
@@ -84,6 +88,8 @@ FIELDS: tuple[Field, ...] = (
     Field("skills", "set", ("keahlian",)),
     Field("protected", "bool", ("dilindungi", "hamil", "komorbid"), protected=True),
     Field("household_protected", "bool", ("keluarga_dilindungi",), protected=True),
+    Field("sanctioned", "bool", ("hukuman_disiplin", "hukdis"), protected=True),
+    Field("newcomer", "bool", ("pegawai_baru",)),
     Field("workweek", "number", ("hari_kerja",)),
     Field("structural_rank", "number", ("peringkat_struktural",)),
     Field("unit.code", "text", ("unit.kode",)),
@@ -91,6 +97,8 @@ FIELDS: tuple[Field, ...] = (
     Field("unit.name", "text", ("unit.nama",)),
     Field("unit.workweek", "number", ("unit.hari_kerja",)),
     Field("unit.services", "set", ("unit.layanan",)),
+    Field("unit.region", "text", ("unit.wilayah",)),
+    Field("unit.sector", "text", ("unit.sektor",), spellings=_SECTOR),
     Field("opd.code", "text", ("opd.kode",)),
     Field("opd.kind", "text", ("opd.jenis",)),
     Field("site.code", "text", ("lokasi.kode",)),
@@ -107,6 +115,9 @@ Every field, in the order of the register.
 completed on that day, one born on 29 February completing a year on 1 March. ``structural_rank``
 is 1 for the highest structural level within the person's perangkat daerah. ``hamil`` and
 ``komorbid`` name the same coarse flag as ``protected``: the register holds no diagnosis.
+``unit.region`` and ``unit.sector`` are the unit's own, else those of the nearest unit above that
+has one, else "" and ``nonesensial``. Regions are compared as texts: ``unit.region = 36`` is not
+so of a unit in 36.74.
 """
 
 NAMES: Mapping[str, Field] = {

@@ -1,20 +1,16 @@
-"""The made-up city's offices and posts, read from the tables in ``data``; no chance in here."""
+"""A made-up government's posts, read from the tables in ``data``; no chance in here."""
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 import attrs
 
-PREFIX = "3674."
-"""What every unit code starts with: the Kemendagri code of the city without its own dot."""
-CITY_HALL = "3674.S01"
-"""The Sekretariat Daerah, where the superior of every head of office is found in the end."""
+from .offices import Office, Row, Tables, offices, table
+
 RANKS: Mapping[str, tuple[str, str, int]] = {
+    "I.b": ("IV/d-IV/e", "52-59", 30),
     "II.a": ("IV/c-IV/e", "50-59", 30),
     "II.b": ("IV/b-IV/d", "46-59", 30),
     "III.a": ("IV/a-IV/b", "42-57", 35),
@@ -23,41 +19,11 @@ RANKS: Mapping[str, tuple[str, str, int]] = {
     "IV.b": ("III/b-III/d", "33-57", 40),
     "NON-ESELON": ("III/d-IV/b", "44-59", 50),
 }
-"""Grades, ages and percentage of women by eselon, for the posts of ``formasi.csv``."""
+"""Grades, ages and percentage of women by eselon, for the posts with a row of their own."""
 GRADES = tuple(f"{level}/{letter}" for level in ("I", "II", "III") for letter in "abcd") + tuple(
     f"IV/{letter}" for letter in "abcde"
 )
 """The golongan of PNS, lowest first."""
-
-Row = Mapping[str, str]
-
-
-@attrs.frozen
-class Place:
-    """A kecamatan, or a kelurahan in it, with the numbers of its official code."""
-
-    name: str
-    kecamatan: int
-    kelurahan: int = 0
-
-
-@attrs.frozen(kw_only=True)
-class Office:
-    """One work unit of the city, as ``satuan_kerja.csv`` spells it out."""
-
-    code: str
-    parent: str
-    name: str
-    kind: str
-    shape: str
-    workweek: str
-    building: str
-    floor: str
-    services: str
-    place: str
-    sections: tuple[str, ...]
-    skills: Mapping[str, int]
-    staff: Mapping[str, int]
 
 
 @attrs.frozen(kw_only=True)
@@ -83,87 +49,16 @@ class Post:
 
 
 @cache
-def establishment() -> tuple[Post, ...]:
-    """Every post of the city, superiors before their people, the same at every call."""
-    founding = _Founding.of(offices())
+def establishment(tables: Tables) -> tuple[Post, ...]:
+    """Every post, superiors before their people, the same at every call."""
+    founding = _Founding.of(offices(tables), tables.hall)
     for office in founding.offices:
-        for row in _table("formasi.csv"):
+        for row in table(tables.posts):
             if office.shape in row["bentuk"].split():
                 founding.add_structural(office, row)
         for title, people in office.staff.items():
             founding.add_staff(office, title, people)
     return tuple(founding.posts)
-
-
-@cache
-def offices() -> tuple[Office, ...]:
-    """Every work unit, in the order of the table, parents before children."""
-    return tuple(office for row in _table("satuan_kerja.csv") for office in _offices(row))
-
-
-@cache
-def places(level: str) -> tuple[Place, ...]:
-    """The city's places of a level: ``kecamatan`` or ``kelurahan``; none for ""."""
-    return tuple(
-        _place(row["nama"], row["kode"])
-        for row in _table("wilayah_tangsel.csv")
-        if level and row["level"].startswith(level)
-    )
-
-
-def _place(name: str, code: str) -> Place:
-    """``36.74.01.1003`` is the third kelurahan of the first kecamatan."""
-    kecamatan, kelurahan = ([*code.split(".")[2:], "1000"])[:2]
-    return Place(name, int(kecamatan), int(kelurahan) - 1000)
-
-
-@cache
-def _table(name: str) -> tuple[Row, ...]:
-    text = (files(__package__) / "data" / name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
-def _offices(row: Row) -> Iterator[Office]:
-    """The units of one row, spread evenly over the places it names."""
-    count, spots = int(row["jumlah"]), places(row["tempat"]) or (Place("", 0),)
-    seen: Counter[Place] = Counter()
-    for step in range(count):
-        spot = spots[step * len(spots) // count]
-        seen[spot] += 1
-        numbers = {"urut": step + 1, "nomor": seen[spot]}
-        yield _office(row, {"tempat": spot.name, **attrs.asdict(spot), **numbers})
-
-
-def _office(row: Row, facts: Mapping[str, object]) -> Office:
-    name = row["nama"].format(**facts)
-    return Office(
-        code=_code(row["kode"], facts),
-        parent=_code(row["induk"], facts),
-        name=name,
-        kind=row["jenis"],
-        shape=row["bentuk"],
-        workweek=row["hari_kerja"],
-        building=row["gedung"].format(unit=name),
-        floor=row["lantai"],
-        services=row["layanan"],
-        place=str(facts["tempat"]),
-        sections=tuple(_items(row["bidang"])),
-        skills=_counts(row["keahlian"]),
-        staff=_counts(row["isi"]),
-    )
-
-
-def _code(pattern: str, facts: Mapping[str, object]) -> str:
-    return PREFIX + pattern.format(**facts) if pattern else ""
-
-
-def _items(text: str) -> list[str]:
-    return [item for item in text.split(";") if item]
-
-
-def _counts(text: str) -> dict[str, int]:
-    pairs = (item.rsplit(":", 1) for item in _items(text))
-    return {name: int(number) for name, number in pairs}
 
 
 @attrs.frozen
@@ -173,18 +68,19 @@ class _Founding:
     offices: tuple[Office, ...]
     parents: Mapping[str, str]
     siblings: Mapping[tuple[str, str], list[str]]
+    hall: str
     posts: list[Post] = attrs.field(factory=list)
     holders: dict[tuple[str, str], list[int]] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, units: tuple[Office, ...]) -> _Founding:
+    def of(cls, units: tuple[Office, ...], hall: str) -> _Founding:
         siblings: dict[tuple[str, str], list[str]] = {}
         for unit in units:
             siblings.setdefault((unit.parent, unit.shape), []).append(unit.code)
-        return cls(units, {unit.code: unit.parent for unit in units}, siblings)
+        return cls(units, {unit.code: unit.parent for unit in units}, siblings, hall)
 
     def add_structural(self, office: Office, row: Row) -> None:
-        """The posts of one row of ``formasi.csv`` in one office."""
+        """The posts that one row of the table of posts gives one office."""
         ranks = RANKS[row["eselon"]]
         names = list(_instances(office, row["jumlah"]))
         for position, (section, number) in enumerate(names):
@@ -239,7 +135,7 @@ class _Founding:
         wanted = list(roles)
         if not wanted:
             return None
-        for code in (office.code, office.parent, CITY_HALL):
+        for code in (office.code, office.parent, self.hall):
             pool = sorted(i for role in wanted for i in self.holders.get((code, role), ()))
             if pool and code != office.code:
                 alike = self.siblings[office.parent, office.shape]
@@ -251,7 +147,7 @@ class _Founding:
 
 @cache
 def _titles() -> Mapping[str, Row]:
-    return {row["jabatan"]: row for row in _table("jabatan.csv")}
+    return {row["jabatan"]: row for row in table("jabatan.csv")}
 
 
 def _instances(office: Office, count: str) -> Iterator[tuple[str, int]]:
