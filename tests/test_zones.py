@@ -250,8 +250,8 @@ def test_a_correction_of_the_same_day_sets_the_first_version_aside():
 
 def test_zones_that_decide_differently_are_not_merged():
     """Each setting that differs is named; zones of one mind merge whatever it is."""
+    ranked = [Zones(prefer=("Satgas",)), Zones(prefer=("Dinkes",))]
     with pytest.raises(InvalidInput) as error:
-        ranked = [Zones(prefer=("Satgas",)), Zones(prefer=("Dinkes",))]
         Zones.merge([Zones(strategy="latest", hold_days=7), *ranked])
     assert [fault.facts["setting"] for fault in error.value.faults] == [
         *("strategy", "prefer", "hold_days"),
@@ -314,3 +314,15 @@ def test_unknown_strategies_and_negative_holds_are_refused():
 def test_severity_runs_from_mild_to_strict():
     """The first level of a scheme is the mildest."""
     assert [reading(level, "2021-01-05").severity for level in SCHEMES["risiko"]] == [0, 1, 2, 3, 4]
+
+
+def test_a_rule_may_ask_for_one_publishers_zones_only():
+    """Others are not heard, save readings of nobody named, which count for every rule."""
+    other = attrs.evolve(reading("tinggi", "2021-01-05"), publisher="Dinkes")
+    nobody = attrs.evolve(reading("sedang", "2021-01-20"), publisher="")
+    zones = Zones([other, nobody])
+    asked = {"publishers": ("Satgas",)}
+    assert zones.level("risiko", "36.74", "2021-01-06") == other
+    assert zones.level("risiko", "36.74", "2021-01-06", **asked) is None
+    assert zones.level("risiko", "36.74", "2021-01-20", **asked) == nobody
+    assert len(zones.gaps("risiko", "36.74", JANUARY, **asked)) == 19

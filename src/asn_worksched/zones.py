@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
@@ -68,8 +68,9 @@ class ZoneLevel:
     One reading: *publisher* gave *region* a *level* of *scheme* from *start* to *end* (included).
 
     Without *end* it holds until the next reading of the same publisher, and not for ever: see
-    :class:`Zones`. *known_from* is the first day on which it could be known, *source* a link.
-    Raises :class:`InvalidInput` (``ASN-ZON-001`` to ``-004``).
+    :class:`Zones`. A *publisher* of "" is nobody named: such a reading counts for every rule.
+    *known_from* is the first day on which it could be known, *source* a link. Raises
+    :class:`InvalidInput` (``ASN-ZON-001`` to ``-004``).
     """
 
     scheme: str
@@ -134,12 +135,20 @@ def _in_order(levels: Iterable[ZoneLevel]) -> tuple[ZoneLevel, ...]:
     return tuple(sorted(set(levels), key=_weight))
 
 
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
 @attrs.frozen
 class _Series:
     """What one publisher said of one region in one scheme, in order of *starts*."""
 
     starts: tuple[date, ...]
     readings: tuple[ZoneLevel, ...]
+
+    def heard_by(self, publishers: Collection[str]) -> bool:
+        """Whether it counts for a rule that asks for these publishers, () being anybody."""
+        return not publishers or self.readings[0].publisher in ("", *publishers)
 
     def on(self, day: date, known: date | None, hold: timedelta) -> ZoneLevel | None:
         """The reading that holds on *day*: the last begun, or an older one with a later end."""
@@ -172,7 +181,7 @@ class Zones:
     strategy: Strategy = attrs.field(
         default="strictest", validator=attrs.validators.in_(STRATEGIES)
     )
-    prefer: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    prefer: tuple[str, ...] = attrs.field(default=(), converter=_names)
     hold_days: int = attrs.field(default=14, validator=attrs.validators.ge(0))
 
     @classmethod
@@ -180,7 +189,8 @@ class Zones:
         """
         The readings of all of them. Commutative, associative and idempotent.
 
-        A ranking of publishers holds for all where the others have none. Raises :class:`InvalidInput` (``ASN-ZON-005``) where they decide in different ways.
+        A ranking of publishers holds for all where the others have none. Raises
+        :class:`InvalidInput` (``ASN-ZON-005``) where they decide in different ways.
         """
         found = tuple(zones)
         faults = list(differing(found))
@@ -190,26 +200,42 @@ class Zones:
             return cls()
         prefer = next((each.prefer for each in found if each.prefer), ())
         levels = [level for each in found for level in each.levels]
-        return attrs.evolve(found[0], levels=levels, prefer=prefer)
+        return cls(levels, found[0].strategy, prefer, found[0].hold_days)
 
     def level(
-        self, scheme: str, region: str, day: date | str, known: date | str | None = None
+        self,
+        scheme: str,
+        region: str,
+        day: date | str,
+        known: date | str | None = None,
+        *,
+        publishers: Collection[str] = (),
     ) -> ZoneLevel | None:
         """
         The reading that governs *region* on *day*, ``None`` where nobody speaks of it.
 
         Where *region* has no reading that day, the nearest wider region that has one serves: 31
-        for 31.71. Only readings that could be known on *known* count; ``None`` counts all. Raises
+        for 31.71. Only readings that could be known on *known* count; ``None`` counts all. With
+        *publishers* only theirs count, and readings without a publisher. Raises
         :class:`InvalidInput` for an unknown *scheme* (``ASN-ZON-001``).
         """
-        spoken = self._spoken(scheme, region, as_day(day), _known(known))
+        spoken = self._spoken(scheme, region, as_day(day), _known(known), publishers)
         return max(spoken, key=self._rank, default=None)
 
     def gaps(
-        self, scheme: str, region: str, period: Period, known: date | str | None = None
+        self,
+        scheme: str,
+        region: str,
+        period: Period,
+        known: date | str | None = None,
+        *,
+        publishers: Collection[str] = (),
     ) -> tuple[date, ...]:
         """The days of *period*, both ends included, on which :meth:`level` knows none."""
-        return tuple(day for day in period if self.level(scheme, region, day, known) is None)
+        asked = _known(known)
+        return tuple(
+            day for day in period if not self._spoken(scheme, region, day, asked, publishers)
+        )
 
     def disagreements(
         self, scheme: str, region: str, period: Period, known: date | str | None = None
@@ -254,7 +280,12 @@ class Zones:
         return rank
 
     def _spoken(
-        self, scheme: str, region: str, day: date, known: date | None
+        self,
+        scheme: str,
+        region: str,
+        day: date,
+        known: date | None,
+        publishers: Collection[str] = (),
     ) -> tuple[ZoneLevel, ...]:
         """What each publisher says of *region*, or of the nearest wider one spoken of."""
         if scheme not in SCHEMES:
@@ -262,7 +293,8 @@ class Zones:
         hold = timedelta(self.hold_days)
         while region:
             series = self._series.get((scheme, region), ())
-            said = tuple(filter(None, (each.on(day, known, hold) for each in series)))
+            heard = (each for each in series if each.heard_by(publishers))
+            said = tuple(filter(None, (each.on(day, known, hold) for each in heard)))
             if said:
                 return said
             region = region.rpartition(".")[0]

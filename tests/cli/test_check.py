@@ -17,6 +17,10 @@ FILES = {
     "satuan.csv": "kode,nama,induk\n3674.B02,Badan,\n3674.B04.U01,UPTD,\n3674.D01.SD001,SD,\n",
     "libur.csv": "day,name,kind,known_from,known_to,instrument,short,article,paragraph,letter,at,"
     "verified\n2020-03-25,Nyepi,public,2019-08-28,,skb,SKB,,,,lampiran,true\n",
+    "musim.csv": "name,start,end,estimated,known_from,known_to,instrument,short,article,paragraph,"
+    "letter,at,verified\nramadan,2020-04-24,2020-05-23,true,2020-01-02,,skb,SKB,,,,lampiran,true\n",
+    "zona.csv": "region,scheme,level,start,end,publisher,known_from,source\n"
+    "36.74,risiko,tinggi,2020-09-07,,Gugus Tugas,2020-09-07,\n",
     "se.yaml": SOURCED,
     "se.txt.policy": SOURCED,
     "kasus.yaml": "cases: [{name: x, day: 2020-03-18, expect: {working: true, citation: ''}}]\n",
@@ -26,6 +30,8 @@ KINDS = {
     "leave.csv": "leave",
     "satuan.csv": "units",
     "libur.csv": "calendar",
+    "musim.csv": "seasons",
+    "zona.csv": "zones",
     "se.yaml": "policy",
     "se.txt.policy": "policy",
     "kasus.yaml": "cases",
@@ -68,6 +74,10 @@ WRONG = {
     "broken.yaml": ("instrument: [\n", "ASN-POL-003"),
     "roster.csv": ("employee,date,mode\nx,besok,WFO\n", "ASN-ROS-002"),
     "libur.csv": ("day,known_from\n2020-03-25,2020-01-01\n", "ASN-CAL-004"),
+    "musim.csv": (FILES["musim.csv"].replace("05-23", "04-23"), "ASN-CAL-012"),
+    "musim-kurang.csv": ("name,start,end,known_from\nramadan,2020-04-24,,\n", "ASN-CAL-004"),
+    "zona.csv": (FILES["zona.csv"].replace("tinggi", "merah"), "ASN-ZON-003"),
+    "zona-kurang.csv": ("region,scheme,level\n36.74,risiko,tinggi\n", "ASN-ZON-006"),
     "other.csv": ("fruit,colour\napple,red\n", "ASN-TAB-006"),
     "empty.csv": ("", "ASN-TAB-005"),
     "note.pdf": ("%PDF", "ASN-TAB-004"),
@@ -98,6 +108,15 @@ def test_all_faults_of_all_files(run, files, tmp_path):
     assert result.exit_code == 2
     faults = [len(each["faults"]) for each in as_json(result)]
     assert faults == [1, *(0 for _ in files), 1]
+
+
+def test_how_much_seasons_and_zones_hold(run, files):
+    """A clean table of windows or of levels is told with the number of its rows."""
+    told = run("check", "musim.csv", "zona.csv").stdout.splitlines()
+    assert told == [
+        "musim.csv: seasons, 1 of them, nothing wrong",
+        "zona.csv: zones, 1 levels, nothing wrong",
+    ]
 
 
 def test_a_bad_row_is_placed(run, personnel):

@@ -147,3 +147,10 @@ def test_all_faults_of_seasons_are_told(tmp_path):
     ]
     with pytest.raises(InvalidInput, match="1: ASN-CAL-004"):
         read_seasons(write(tmp_path / "a.csv", GOOD))
+
+
+@pytest.mark.parametrize("head", [SEASON_COLUMNS[1:], (*SEASON_COLUMNS, "series")])
+def test_no_column_of_seasons_may_be_missing_or_added(tmp_path, head):
+    """That ``series`` may be missing is of holidays alone, and so is the column itself."""
+    with pytest.raises(InvalidInput, match="1: ASN-CAL-004"):
+        read_seasons(write(tmp_path / "s.csv", RAMADAN, head=head))

@@ -9,7 +9,8 @@ import pytest
 
 from asn_worksched.domain.people import PostType, Service, Site
 from asn_worksched.errors import InvalidInput
-from asn_worksched.files.cases import case_files, parameter, read_cases
+from asn_worksched.files.case_fit import parameter
+from asn_worksched.files.cases import case_files, read_cases
 
 WHOLE = """\
 region: "36.74"

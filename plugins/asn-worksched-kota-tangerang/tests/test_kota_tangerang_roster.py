@@ -53,7 +53,7 @@ def reading(level, first, last):
         level=level,
         start=start,
         end=end,
-        publisher="uji",
+        publisher="",
         known_from=start,
     )
 

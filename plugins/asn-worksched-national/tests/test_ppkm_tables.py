@@ -141,7 +141,7 @@ class Area:
     def levels(self) -> list[ZoneLevel]:
         """Its readings, which hold for ever."""
         given = (("ppkm", self.level), ("risiko", self.risk))
-        ever = {"start": date.min, "end": date.max, "known_from": date.min, "publisher": "uji"}
+        ever = {"start": date.min, "end": date.max, "known_from": date.min, "publisher": ""}
         return [
             ZoneLevel(scheme=scheme, level=level, region=self.region, **ever)
             for scheme, level in given

@@ -32,14 +32,22 @@ COUNTED = {
     "leave": N_("{file}: leave, {count} rows, nothing wrong"),
     "roster": N_("{file}: roster, {count} days of work, nothing wrong"),
     "calendar": N_("{file}: calendar, {count} holidays, nothing wrong"),
+    "seasons": N_("{file}: seasons, {count} of them, nothing wrong"),
+    "zones": N_("{file}: zones, {count} levels, nothing wrong"),
     "cases": N_("{file}: law cases, {count} of them, nothing wrong"),
 }
 """The kinds of file, each with what is said when it is clean."""
+_FIXED = {
+    "zones": {"scheme", "level"},
+    "calendar": {"day", "knownfrom"},
+    "seasons": {"start", "end", "knownfrom"},
+}
+"""The columns, as :func:`bare` has them, that tell the tables whose columns are fixed."""
 
 UNCLEAR = FaultKind(
     "ASN-CLI-004",
     N_("It cannot be told what this file is; its columns are {columns}."),
-    N_("Registers, units, leave, rosters and calendars are told by their columns."),
+    N_("Registers, units, leave, rosters, calendars, seasons and zones are told by their columns."),
     N_("Name the columns as shown in the guide."),
 )
 
@@ -67,7 +75,7 @@ def command(locale: str) -> click.Command:
         told=N_(
             "Tell what each file is by its content, and everything that is wrong with it: "
             "registers, units, leave and rosters (CSV, XLSX, Parquet), policies and law cases "
-            "(YAML), and calendars. A register is checked against the units when both are given. "
+            "(YAML), calendars, seasons and zones. A register is checked against the units when both are given. "
             "In policies slips are looked for too: weekdays that do not fit their date, places "
             "that the act does not have, acts and rules that are nowhere, and, with a register, "
             "rules that concern nobody.\n\nThe exit code is 0 when all files are clean, else 2; a "
@@ -121,11 +129,12 @@ def _starts(file: str, key: str) -> bool:
 
 def _names() -> set[str]:
     """Every name that a column may have in one of the tables known here."""
-    from ..files import calendars, leave, personnel
+    from ..files import calendars, leave, personnel, zones
     from ..roster import COLUMNS as ROSTER
 
     layouts = [name for each in (*personnel.LAYOUTS, personnel.UNITS) for name in _aliases(each)]
-    return {*layouts, *ROSTER, *leave.NAMES, *calendars.COLUMNS}
+    fixed = (*calendars.COLUMNS, *calendars.SEASON_COLUMNS, *zones.COLUMNS)
+    return {*layouts, *ROSTER, *leave.NAMES, *fixed}
 
 
 def _aliases(layout: object) -> Iterator[str]:
@@ -141,8 +150,9 @@ def _by_columns(names: Sequence[str]) -> str:
     there = {bare(name) for name in names}
     if {"employee", "date", "mode"} <= there:
         return "roster"
-    if {"day", "knownfrom"} <= there:
-        return "calendar"
+    for kind, told in _FIXED.items():
+        if told <= there:
+            return kind
     if all(there & set(leave.COLUMNS[each]) for each in ("from", "to")):
         return "leave"
     keys = {bare(a) for layout in personnel.LAYOUTS for a in layout.columns.get("nip", ())}
@@ -182,11 +192,12 @@ def _policies(files: Sequence[str], people: Personnel | None, locale: str) -> di
 
 def _one(file: str, kind: str, units: str | None) -> tuple[Checked, Any]:
     """One file, read as the program would read it, and what it holds, ``None`` where refused."""
-    from ..files.calendars import read_calendar
+    from ..files.calendars import read_calendar, read_seasons
     from ..files.cases import read_cases
     from ..files.leave import read_leave
     from ..files.personnel import read_personnel, read_units
     from ..files.rosters import read_record, read_roster_table
+    from ..files.zones import read_zones
 
     readers: dict[str, tuple[Callable[[], object], ...]] = {
         "personnel": (lambda: read_personnel(file, units=units),),
@@ -194,6 +205,8 @@ def _one(file: str, kind: str, units: str | None) -> tuple[Checked, Any]:
         "leave": (lambda: read_leave(file),),
         "roster": (lambda: read_roster_table(file), lambda: read_record(file)),
         "calendar": (lambda: read_calendar(file).holidays,),
+        "seasons": (lambda: read_seasons(file),),
+        "zones": (lambda: read_zones(file).levels,),
         "cases": (lambda: read_cases(file),),
     }
     read, faults = together(*readers[kind])

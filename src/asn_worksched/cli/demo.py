@@ -88,7 +88,6 @@ def _run(
         register = _government(region, seed).write(work)
         origin = Origin(
             personnel=str(register),
-            policies=() if region else PLUGINS[-1:],
             region=region or REGION,
             what_if=split_names(what_if),
         )

@@ -1,4 +1,4 @@
-"""``diff``: what changes between two laws, what each may do, or two rosters, and by which clause."""
+"""``diff``: what changes between two laws or two rosters, for whom, and by which clause."""
 
 from __future__ import annotations
 

@@ -93,8 +93,9 @@ class Instrument:
     known; *in_force* has both ends included and may be open. An act that *amends* others and names
     no last day of its own lives as long as they do. With *own_staff* it binds the staff of the
     region's own government only, as a governor's circular to his offices does, and no city in it.
-    A *draft* is no law: it has no effect unless it is adopted to see what would be. *contents* lists the places that the act is known to have,
-    as :attr:`Citation.place` writes them; a rule can stand in these only.
+    A *draft* is no law: it has no effect unless it is adopted to see what would be. *contents*
+    lists the places that the act is known to have, as :attr:`Citation.place` writes them; a rule
+    can stand in these only.
     """
 
     id: str

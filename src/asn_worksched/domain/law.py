@@ -25,12 +25,13 @@ class InZone:
     """
     That the area of a unit has one of *levels* in a *scheme* of zones (``risiko``, ``ppkm``).
 
-    The level is that of the day, from the feeds of the law. Where no level is known the test
-    fails: a rule for zones holds in no unknown one.
+    The level is that of the day, from the feeds of the law; where the act names *publishers*, from
+    theirs alone. Where no level is known the test fails: a rule for zones holds in no unknown one.
     """
 
     scheme: str
     levels: tuple[str, ...]
+    publishers: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 import attrs
 
 from ..calendars import HOLIDAY_KINDS, SERIES, Calendar, Holiday, Season
 from ..domain.acts import Citation
 from ..domain.time import as_day
-from ..errors import Fault, FaultKind, InvalidInput
+from ..errors import FaultKind
 from ..texts import N_
-from .yaml_tree import read_text
+from .rows import Row, RowForm, read_rows
 
 CITED = ("instrument", "short", "article", "paragraph", "letter", "at", "verified")
 """The columns that both kinds of file end with: the act and the place in it."""
@@ -23,19 +20,6 @@ COLUMNS = ("day", "name", "kind", "series", "known_from", "known_to", *CITED)
 """The columns of a file of holidays; their order is free, and ``series`` may be missing."""
 SEASON_COLUMNS = ("name", "start", "end", "estimated", "known_from", "known_to", *CITED)
 """The columns of a file of seasons; their order is free."""
-OPTIONAL = frozenset({"series", "known_to", "article", "paragraph", "letter", "at"})
-"""The columns whose cells may be empty."""
-DAYS = ("day", "start", "end", "known_from", "known_to")
-"""The columns that hold days."""
-_TRUTH = ("true", "false")
-WORDS: Mapping[str, Sequence[str]] = {
-    "kind": HOLIDAY_KINDS,
-    "series": SERIES,
-    "estimated": _TRUTH,
-    "verified": _TRUTH,
-}
-"""The columns that hold one of a few words."""
-T = TypeVar("T")
 
 WRONG_COLUMNS = FaultKind(
     "ASN-CAL-004",
@@ -67,6 +51,28 @@ WRONG_WORD = FaultKind(
     N_("Each of these words has a fixed meaning."),
     N_("Write one of {known}."),
 )
+_OPTIONAL = ("known_to", "article", "paragraph", "letter", "at")
+_TRUTH = ("true", "false")
+_HOLIDAYS = RowForm(
+    columns=COLUMNS,
+    spared=("series",),
+    optional=("series", *_OPTIONAL),
+    days=("day", "known_from", "known_to"),
+    words={"kind": HOLIDAY_KINDS, "series": SERIES, "verified": _TRUTH},
+    wrong_columns=WRONG_COLUMNS,
+    wrong_width=WRONG_WIDTH,
+    empty_cell=EMPTY_CELL,
+    wrong_day=WRONG_DAY,
+    wrong_word=WRONG_WORD,
+)
+_SEASONS = attrs.evolve(
+    _HOLIDAYS,
+    columns=SEASON_COLUMNS,
+    spared=(),
+    optional=_OPTIONAL,
+    days=("start", "end", "known_from", "known_to"),
+    words={"estimated": _TRUTH, "verified": _TRUTH},
+)
 
 
 def read_calendar(path: Path | str, *, years: Iterable[int] = ()) -> Calendar:
@@ -78,7 +84,7 @@ def read_calendar(path: Path | str, *, years: Iterable[int] = ()) -> Calendar:
     ``false``, an empty ``known_to`` means never withdrawn. Raises one :class:`InvalidInput` with
     every fault (``ASN-CAL-...``), line and column.
     """
-    return Calendar(_rows(path, COLUMNS, frozenset({"series"}), _holiday), frozenset(years))
+    return Calendar(tuple(read_rows(path, _HOLIDAYS, _holiday)), frozenset(years))
 
 
 def read_seasons(path: Path | str) -> tuple[Season, ...]:
@@ -88,68 +94,10 @@ def read_seasons(path: Path | str) -> tuple[Season, ...]:
     ``start`` and ``end`` are included; ``estimated`` is ``true`` or ``false``; the other columns
     are as in :func:`read_calendar`, and so are the faults.
     """
-    return _rows(path, SEASON_COLUMNS, frozenset(), _season)
+    return tuple(read_rows(path, _SEASONS, _season))
 
 
-def _rows(
-    path: Path | str,
-    columns: Sequence[str],
-    spared: frozenset[str],
-    make: Callable[[Mapping[str, str]], T],
-) -> tuple[T, ...]:
-    """What *make* reads in each row; the columns *spared* may be missing."""
-    file = str(path)
-    lines = csv.reader(io.StringIO(read_text(path), newline=""))
-    head = next(lines, [])
-    if sorted({*head, *spared}) != sorted(columns) or len(set(head)) < len(head):
-        facts = {"found": ", ".join(head), "wanted": ", ".join(columns)}
-        raise InvalidInput([WRONG_COLUMNS.at(file=file, line=1, **facts)])
-    found: list[T] = []
-    faults: list[Fault] = []
-    for cells in filter(None, lines):
-        try:
-            found.append(make(_row(head, cells)))
-        except InvalidInput as error:
-            line = lines.line_num
-            faults += (attrs.evolve(each, file=file, line=line) for each in error.faults)
-    if faults:
-        raise InvalidInput(faults)
-    return tuple(found)
-
-
-def _row(head: list[str], cells: list[str]) -> dict[str, str]:
-    """The cells by column, each of a form that a holiday or season can take."""
-    if len(cells) != len(head):
-        raise InvalidInput([WRONG_WIDTH.at()])
-    row = dict(zip(head, (cell.strip() for cell in cells), strict=True))
-    faults = [*_empty(row), *_wrong_days(row), *_wrong_words(row)]
-    if faults:
-        raise InvalidInput(faults)
-    return row
-
-
-def _empty(row: Mapping[str, str]) -> Iterator[Fault]:
-    for column, cell in row.items():
-        if not cell and column not in OPTIONAL:
-            yield EMPTY_CELL.at(column=column)
-
-
-def _wrong_days(row: Mapping[str, str]) -> Iterator[Fault]:
-    for column in DAYS:
-        if row.get(column):
-            try:
-                as_day(row[column])
-            except InvalidInput:
-                yield WRONG_DAY.at(column=column, value=row[column])
-
-
-def _wrong_words(row: Mapping[str, str]) -> Iterator[Fault]:
-    for column, known in WORDS.items():
-        if row.get(column) and row[column] not in known:
-            yield WRONG_WORD.at(column=column, value=row[column], known=", ".join(known))
-
-
-def _holiday(row: Mapping[str, str]) -> Holiday:
+def _holiday(row: Row) -> Holiday:
     return Holiday(
         day=as_day(row["day"]),
         name=row["name"],
@@ -161,7 +109,7 @@ def _holiday(row: Mapping[str, str]) -> Holiday:
     )
 
 
-def _season(row: Mapping[str, str]) -> Season:
+def _season(row: Row) -> Season:
     return Season(
         name=row["name"],
         start=as_day(row["start"]),
@@ -173,6 +121,6 @@ def _season(row: Mapping[str, str]) -> Season:
     )
 
 
-def _citation(row: Mapping[str, str]) -> Citation:
+def _citation(row: Row) -> Citation:
     place = {key: row[key] for key in ("article", "paragraph", "letter", "at")}
     return Citation(row["instrument"], row["short"], verified=row["verified"] == "true", **place)

@@ -25,10 +25,12 @@ class RowForm:
     The shape of a file: its *columns*, and which of them are *optional*, *days* or *words*.
 
     Cells of *optional* columns may be empty, those of *days* are year-month-day, those of *words*
-    one of the words given. The kinds of fault are the file's own, so that each has its own code.
+    one of the words given. *spared* columns may be missing altogether; a row is then without them.
+    The kinds of fault are the file's own, so that each has its own code.
     """
 
     columns: tuple[str, ...]
+    spared: Collection[str] = ()
     optional: Collection[str] = ()
     days: tuple[str, ...] = ()
     words: Mapping[str, Collection[str]] = attrs.field(factory=dict)
@@ -49,7 +51,7 @@ def read_rows(path: Path | str, form: RowForm, make: Callable[[Row], T]) -> list
     file = str(path)
     lines = csv.reader(io.StringIO(read_text(path), newline=""))
     head = next(lines, [])
-    if sorted(head) != sorted(form.columns):
+    if len({*head}) < len(head) or {*head, *form.spared} != {*form.columns}:
         facts = {"found": ", ".join(head), "wanted": ", ".join(form.columns)}
         raise InvalidInput([form.wrong_columns.at(file=file, line=1, **facts)])
     made: list[T] = []
@@ -83,7 +85,7 @@ def _empty(row: Row, form: RowForm) -> Iterator[Fault]:
 
 def _wrong_days(row: Row, form: RowForm) -> Iterator[Fault]:
     for column in form.days:
-        if row[column]:
+        if row.get(column):
             try:
                 as_day(row[column])
             except InvalidInput:
@@ -92,5 +94,5 @@ def _wrong_days(row: Row, form: RowForm) -> Iterator[Fault]:
 
 def _wrong_words(row: Row, form: RowForm) -> Iterator[Fault]:
     for column, known in form.words.items():
-        if row[column] and row[column] not in known:
+        if row.get(column) and row[column] not in known:
             yield form.wrong_word.at(column=column, value=row[column], known=", ".join(known))

@@ -29,7 +29,7 @@ EMPTY_CELL = FaultKind(
     "ASN-ZON-008",
     N_("The cell is empty."),
     N_("There is no safe value to take in its place."),
-    N_("Write what the publisher says; only end and source may be empty."),
+    N_("Write what the publisher says; only end, publisher and source may be empty."),
 )
 WRONG_DAY = FaultKind(
     "ASN-ZON-009",
@@ -39,7 +39,7 @@ WRONG_DAY = FaultKind(
 )
 _FORM = RowForm(
     columns=COLUMNS,
-    optional=("end", "source"),
+    optional=("end", "publisher", "source"),
     days=("start", "end", "known_from"),
     words={"scheme": SCHEMES},
     wrong_columns=WRONG_COLUMNS,
@@ -55,7 +55,8 @@ def read_zones(path: Path | str) -> Zones:
     The zones in the CSV file at *path*.
 
     Dates are year-month-day, both included. An empty ``end`` means that the level holds until its
-    publisher gives the next, for some days at most: see :class:`~asn_worksched.zones.Zones`.
+    publisher gives the next, for some days at most: see :class:`~asn_worksched.zones.Zones`. A row
+    without ``publisher`` counts for every rule, whosever zones the rule asks for.
     Raises one :class:`InvalidInput` with every fault (``ASN-ZON-...``), line and column.
     """
     return Zones(tuple(read_rows(path, _FORM, _level)))

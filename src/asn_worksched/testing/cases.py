@@ -11,7 +11,8 @@ import attrs
 
 from ..domain.law import Hours
 from ..errors import InvalidInput, PluginError, WorkschedError
-from ..files.cases import WrittenCase, parameter, read_cases
+from ..files.case_fit import parameter
+from ..files.cases import WrittenCase, read_cases
 from ..files.policy_form import keys_of
 from ..texts import N_, translator
 from .answers import NOT_IN_EFFECT, Answer, ask, governing_hours

@@ -38,13 +38,8 @@ class National(Hooks):
 
     @hookimpl
     def zones(self) -> Iterable[Zones]:
-        """
-        Risk zones of the national task force and PPKM levels of the Home Minister.
-
-        Both go before other publishers: SE 67/2020 and the PPKM circulars mean theirs.
-        """
-        found = Zones.merge(map(read_zones, sorted((FOLDER / "zones").glob("*.csv"))))
-        return [Zones(found.levels, prefer=("Satgas nasional", "Mendagri"))]
+        """Risk zones of the national task force and PPKM levels of the Home Minister."""
+        return [read_zones(file) for file in sorted((FOLDER / "zones").glob("*.csv"))]
 
 
 plugin = National()
