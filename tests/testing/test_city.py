@@ -86,7 +86,7 @@ def check_totals(city: City) -> None:
     drawn = city.frame.select(
         (pl.col("jenis_pegawai") == "PPPK").sum().alias("pppk"),
         (pl.col("perlindungan") == "ya").sum().alias("protected"),
-        (pl.col("tugas") == "ditunjuk").sum().alias("designated"),
+        pl.col("tugas").str.split(";").list.contains("ditunjuk").sum().alias("designated"),
     )
     assert drawn.row(0) == (50, 150, 24)
 
@@ -253,7 +253,7 @@ def test_a_region_is_where_every_unit_works(city: City, tmp_path: Path) -> None:
     """Put into a region the city is the same people in the same posts, with finer kinds."""
     placed = make_city(region="36.71")
     assert tuple(placed.frame.columns) == PLACED
-    same = [name for name in COLUMNS if not name.startswith("satuan_kerja")]
+    same = [each for each in COLUMNS if not each.startswith("satuan_kerja") and each != "tugas"]
     assert placed.frame.select(same).equals(city.frame.select(same))
     assert set(placed.frame["wilayah"]) == {"36.71"}
     assert placed.frame["satuan_kerja_id"].str.starts_with("3671.").all()
@@ -279,6 +279,27 @@ def test_a_placed_city_reaches_the_register_whole() -> None:
         "esensial",
         "nonesensial",
     )
+
+
+@pytest.mark.parametrize("seed", [2020, 7])
+def test_a_placed_city_has_field_crews(seed: int) -> None:
+    """41 people who mend and tend out of doors have the duty; all else is as drawn without."""
+    plain, placed = make_city(seed), make_city(seed, "36.71")
+    duties = [items(text) for text in placed.frame["tugas"]]
+    crews = placed.frame.filter([("lapangan" in own) for own in duties])
+    assert set(crews["jabatan_nama"]) == {"Petugas Lapangan"}
+    assert set(crews["satuan_kerja_nama"]) == {
+        "Dinas Pekerjaan Umum",
+        "UPTD Alat Berat dan Perbengkelan",
+        "Dinas Bangunan dan Penataan Ruang",
+        "Dinas Perumahan, Kawasan Permukiman dan Pertanahan",
+        "Dinas Lingkungan Hidup",
+    }
+    assert crews.height == 41
+    assert make_city(seed, "36.71").people.notices == ()
+    drawn = [[each for each in own if each != "lapangan"] for own in duties]
+    assert drawn == [items(text) for text in plain.frame["tugas"]]
+    assert "lapangan" not in "".join(plain.frame["tugas"])
 
 
 def test_a_city_cannot_be_put_nowhere() -> None:

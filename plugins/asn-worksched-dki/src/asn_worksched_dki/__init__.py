@@ -1,0 +1,27 @@
+"""DKI Jakarta (31), as a plugin of asn-worksched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from asn_worksched import Hooks, Policy, Zones, hookimpl, read_policies, read_zones
+
+FOLDER = Path(__file__).parent
+
+
+class Dki(Hooks):
+    """What the province's own acts say; they rest on the national ones."""
+
+    @hookimpl
+    def policies(self) -> Iterable[Policy]:
+        """The acts in the folder ``policies``, one a file."""
+        return read_policies(sorted((FOLDER / "policies").glob("*.yaml")))
+
+    @hookimpl
+    def zones(self) -> Iterable[Zones]:
+        """The stages of PSBB as the Governor told them, in the folder ``zones``."""
+        return [read_zones(file) for file in sorted((FOLDER / "zones").glob("*.csv"))]
+
+
+plugin = Dki()
