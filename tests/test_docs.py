@@ -125,6 +125,7 @@ def test_every_column_has_its_entry():
         "Leave": leave.NAMES,
         "Roster": COLUMNS,
         "Calendar": calendars.COLUMNS,
+        "Seasons": calendars.SEASON_COLUMNS,
     }
     for title, columns in pages.items():
         text = section(FILES, title)
@@ -190,10 +191,11 @@ def test_the_commands_of_the_readme_exist():
     text = "".join(told(page) for page in (*PAGES, *OTHERS))
     for target in sorted(set(re.findall(r"(?:`|^)make ([a-z]+)(?:`|$)", text, re.MULTILINE))):
         subprocess.run([make, "-n", target], check=True, capture_output=True, cwd=ROOT)
-    folders = {name.replace("\\", "/") for name in re.findall(r"plugins[\\/]asn-\S+", text)}
-    assert [
-        name for name in sorted(folders) if not (ROOT / name / "pyproject.toml").is_file()
-    ] == []
+    named_there = re.findall(r"plugins[\\/]asn-[\w./\\-]*\w", text)
+    paths = {Path(name.replace("\\", "/")) for name in named_there}
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    folders = {ROOT.joinpath(*path.parts[:2]) for path in paths}
+    assert [folder for folder in sorted(folders) if not (folder / "pyproject.toml").is_file()] == []
 
 
 def test_the_demonstration_of_the_readme_runs(tmp_path):

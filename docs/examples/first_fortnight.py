@@ -1,5 +1,6 @@
 """The program of the tutorial, as one piece."""
 
+from datetime import date
 from pathlib import Path
 
 import asn_worksched as asn
@@ -32,7 +33,7 @@ except asn.InvalidInput as error:
 
 plugins = asn.Plugins.load()
 law = plugins.law("36.74")
-for policy in law.policies:
+for policy in law.known_on(date(2020, 3, 17)).policies:
     act = policy.instrument
     print(f"{act.published}  {act.short}: {len(policy.rules)} rule(s)")
 
@@ -96,6 +97,7 @@ instrument:
   level: 7
   published: 2020-03-17
   in_force: {from: 2020-03-18, to: 2020-03-31}
+  contents: [angka 1]
 
 rules:
   - id: contoh.2020.batas.lima
@@ -107,9 +109,7 @@ rules:
 """,
     encoding="utf-8",
 )
-tighter = asn.Law.of(
-    [*law.policies, asn.read_policy("batas.yaml")], calendars=[law.calendar], region="36.74"
-)
+tighter = law.adopting(asn.read_policy("batas.yaml"))
 clashing = asn.resolve(people, tighter, fortnight)
 print(len(clashing.conflicts), "conflicts, the first of them:")
 print(clashing.conflicts[0].text("en"))

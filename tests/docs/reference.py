@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -13,6 +14,7 @@ import asn_worksched
 from asn_worksched.cli import COMMANDS, program
 from asn_worksched.domain.findings import Check
 from asn_worksched.errors import FaultKind
+from asn_worksched.files.policy_schema import policy_schema
 from asn_worksched.texts import translator
 
 from .pages import DOCS, blocks, files
@@ -23,8 +25,11 @@ ROOMS: Mapping[str, str] = {
     "LEA": "Leave",
     "TAB": "Table files",
     "POL": "Policy files",
+    "LNT": "Slips in acts that can be read",
     "SEL": "Selectors",
     "CAL": "Calendars",
+    "ZON": "Zones",
+    "CAS": "Law cases",
     "LAW": "The law as a whole, and the law laid over a register",
     "ROS": "Rosters in files",
     "PLG": "Plugins",
@@ -68,6 +73,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "ASN-CAP-001": (
         "An act limits how many people are in the office at once; the numbers show the count.",
         "Send people elsewhere. Of severity conflict: those who must come are already too many.",
+    ),
+    "ASN-CAP-002": (
+        "An act limits how many people work in these modes at once; the numbers show the count.",
+        "Call people to the office. Of severity conflict: the law leaves too many no other mode.",
     ),
     "ASN-COV-001": (
         "A counter is open on every working day and needs its officers.",
@@ -176,11 +185,18 @@ def cli_page() -> str:
     for name in COMMANDS:
         command = group.get_command(click.Context(group), name)
         assert command is not None
-        head, mark, rest = page.partition(f"<!-- {name} -->\n")
-        _, end, tail = rest.partition("<!-- end -->")
-        assert mark, f"cli.md has no place for {name}"
-        page = "".join((head, mark, _command(name, command), end, tail))
+        inner = command.commands if isinstance(command, click.Group) else {}
+        every = {name: command} | {f"{name} {word}": each for word, each in inner.items()}
+        for words, each in every.items():
+            page = _with_command(page, words, each)
     return page
+
+
+def _with_command(page: str, name: str, command: click.Command) -> str:
+    head, mark, rest = page.partition(f"<!-- {name} -->\n")
+    _, end, tail = rest.partition("<!-- end -->")
+    assert mark, f"cli.md has no place for {name}"
+    return "".join((head, mark, _command(name, command), end, tail))
 
 
 def _command(name: str, command: click.Command) -> str:
@@ -221,9 +237,13 @@ def _tutorial() -> str:
     """The policy that the page shows as a file is written by the program itself."""
     policy = next(blocks(TUTORIAL, "yaml"))
     text = program_of(TUTORIAL, "The program of the tutorial, as one piece.")
-    before = "tighter = asn.Law.of("
+    before = "tighter = law.adopting("
     made = f'Path("batas.yaml").write_text(\n    """\\\n{policy}""",\n    encoding="utf-8",\n)\n'
     return text.replace(before, made + before)
+
+
+def _schema() -> str:
+    return json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _just(text: str) -> Callable[[], str]:
@@ -233,9 +253,10 @@ def _just(text: str) -> Callable[[], str]:
 GENERATED: Mapping[Path, Callable[[], str]] = {
     DOCS / "reference" / "codes.md": codes_page,
     DOCS / "reference" / "cli.md": cli_page,
+    DOCS / "reference" / "policy.schema.json": _schema,
     EXAMPLES / "fortnight.py": lambda: next(blocks(README, "python")),
     EXAMPLES / "first_fortnight.py": _tutorial,
-    EXAMPLES / "six_hooks.py": lambda: program_of(HOOKS, "One plugin for each of the six hooks."),
+    EXAMPLES / "every_hook.py": lambda: program_of(HOOKS, "One plugin for each of the hooks."),
     **{
         EXAMPLES / "regional_plugin" / Path(name).relative_to("asn-worksched-contoh"): _just(text)
         for name, text in files(PLUGIN)

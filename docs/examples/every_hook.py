@@ -1,4 +1,4 @@
-"""One plugin for each of the six hooks."""
+"""One plugin for each of the hooks."""
 
 from __future__ import annotations
 
@@ -102,6 +102,24 @@ class Days(asn.Hooks):
 
 
 print([holiday.name for holiday in asn.Plugins.of(Days()).calendar.holidays])
+
+
+class Levels(asn.Hooks):
+    @asn.hookimpl
+    def zones(self) -> Iterable[asn.Zones]:
+        red = asn.ZoneLevel(
+            scheme="risiko",
+            region="99.01",
+            level="tinggi",
+            start=date(2020, 9, 6),
+            publisher="Dinkes Contoh",
+            known_from=date(2020, 9, 6),
+        )
+        return [asn.Zones([red])]
+
+
+for reading in asn.Plugins.of(Levels()).zones.levels:
+    print(reading.region, reading.start, reading.level, "by", reading.publisher)
 
 
 @attrs.frozen
