@@ -114,6 +114,19 @@ def test_the_trail_lists_what_happened_to_an_act_in_order():
     assert rules.trail("p34") == ()
 
 
+def test_an_act_may_live_as_long_as_another():
+    """Without an end of its own, and as known: it ends and is prolonged with the other."""
+    along = act("along", asn.Span(date(2020, 3, 17)), lives_with=("base19",))
+    rules = law(BASE, HOME19, P34, along)
+    assert ends(rules)["along"] == date(2020, 4, 21)
+    assert ends(rules.known_on(date(2020, 3, 20)))["along"] == date(2020, 3, 31)
+    through = rules.prolonging("along", date(2020, 4, 1))
+    assert through is not None
+    assert through.id == "p34"
+    assert rules.prolonging("along", date(2020, 3, 20)) is None
+    assert codes(act("x", asn.Span(), lives_with=("nowhere",))) == ["ASN-LAW-009"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 90), min_size=1, max_size=6))
 def test_the_order_in_which_acts_come_changes_nothing(seed, days):

@@ -176,10 +176,24 @@ def test_working_time_is_on_the_clock_of_the_place():
     ]
     rulings = asn.resolve(asn.Personnel.of(people, units), law(BASE), FORTNIGHT)
     west, east = (rulings.working_time(f"syn-000{n}", "2020-03-23") for n in (1, 2))
-    assert west and east
+    assert west is not None
+    assert east is not None
     assert (west[0] - east[0]).total_seconds() == 2 * 3600
     assert {f"{each[0]:%H:%M}" for each in (west, east)} == {"07:30"}
     assert (west[1] - west[0]).total_seconds() == 8.5 * 3600
     assert rulings.working_time("syn-0001", "2020-03-25") is None
     with pytest.raises(asn.NotKnown):
         rulings.working_time("syn-0001", "2020-04-25")
+
+
+def test_a_rule_hears_the_publishers_that_its_act_names():
+    """Another publisher's level neither satisfies the rule nor closes the gap."""
+    where = asn.Where(
+        zones=(asn.InZone(scheme="risiko", levels=("tinggi",), publishers=("nation",)),)
+    )
+    act = policy("high", (asn.Cap, "cap", {"share": Fraction(1, 4), "where": where}))
+    for publisher, found in (("nation", [2] * 14), ("province", [-1] * 14), ("", [2] * 14)):
+        zones = feed(zone("tinggi", date(2020, 3, 10), publisher=publisher))
+        rulings = asn.resolve(PEOPLE, law(BASE, act, zones=[zones]), FORTNIGHT)
+        assert places(rulings) == found
+        assert bool(rulings.zone_gaps) == (publisher == "province")

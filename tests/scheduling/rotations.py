@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 import numpy as np
 from hypothesis import strategies as st
 
 from asn_worksched.scheduling.rotation import (
     NO_CEILING,
+    NO_FLOOR,
+    Aside,
     Ceiling,
     Group,
     Prices,
@@ -23,18 +26,69 @@ def flags(draw, days):
     return np.array(draw(st.lists(st.booleans(), min_size=days, max_size=days)), dtype=bool)
 
 
+def ceilings(draw, days, groups, *, nested):
+    """Up to two ceilings (or floors), nested prefixes of the groups when *nested*."""
+    for _ in range(draw(st.integers(0, 2))):
+        if nested:
+            inside = frozenset(range(draw(st.integers(1, groups))))
+        else:
+            inside = frozenset(draw(st.sets(st.sampled_from(range(groups)), min_size=1)))
+        places = st.sampled_from([0, 1, 2, 3, 4, int(NO_CEILING)])
+        least = st.sampled_from([int(NO_FLOOR), int(NO_FLOOR), -1, 0, 1, 2, 4])
+        kind = draw(st.sampled_from(["ceiling", "ceiling", "floor", "both"]))
+        yield Ceiling(
+            counts(draw, days, places if kind != "floor" else st.just(int(NO_CEILING))),
+            inside,
+            counts(draw, days, least if kind != "ceiling" else st.just(int(NO_FLOOR))),
+        )
+
+
+def counts(draw, days, values):
+    """One number a day, int32."""
+    return np.array(draw(st.lists(values, min_size=days, max_size=days)), dtype=np.int32)
+
+
+def moves(draw, days, groups, above):
+    """A few asides, each out of some floor of its day and perhaps into another."""
+    found = []
+    for group, day in draw(
+        st.lists(st.tuples(st.integers(0, groups - 1), st.integers(0, days - 1)), max_size=3)
+    ):
+        floors = [n for n, each in enumerate(above) if each.least[day] != NO_FLOOR]
+        if floors:
+            out = draw(st.sets(st.sampled_from(floors), min_size=1))
+            into = set(floors) - out if draw(st.booleans()) else set()
+            found.append(Aside(group, day, len(found), frozenset(out), frozenset(into)))
+    return tuple(found)
+
+
 @st.composite
-def rotations(draw, *, max_days=3, max_groups=3, max_size=3, nested=True, limits=True):
+def rotations(
+    draw,
+    *,
+    max_days=3,
+    max_groups=3,
+    max_size=3,
+    nested=True,
+    limits=True,
+    floors=True,
+    aside=False,
+):
     """A rotation of a few people; ceilings are nested prefixes of the groups when *nested*."""
     days = draw(st.integers(1, max_days))
     spans = (tuple(range(days)),) if limits and draw(st.booleans()) else ()
+    number_of_groups = draw(st.integers(1, max_groups))
+    above = tuple(ceilings(draw, days, number_of_groups, nested=nested))
+    asides = moves(draw, days, number_of_groups, above) if aside else ()
     groups = []
-    for number in range(draw(st.integers(1, max_groups))):
+    for number in range(number_of_groups):
         free = flags(draw, days)
         present = ~free & flags(draw, days) if draw(st.booleans()) else np.zeros(days, dtype=bool)
         most = draw(st.integers(0, days)) if spans else days
         least = draw(st.integers(0, min(most, int(free.sum())))) if spans else 0
         size = draw(st.integers(1, max_size))
+        called_for = [each.least > 0 for each in above if number in each.groups]
+        movable = [(each.group, each.day) for each in asides]
         groups.append(
             Group(
                 members=np.arange(size) + 10 * number,
@@ -44,33 +98,25 @@ def rotations(draw, *, max_days=3, max_groups=3, max_size=3, nested=True, limits
                 at_least=np.array([least] * len(spans), dtype=np.int32),
                 at_most=np.array([most] * len(spans), dtype=np.int32),
                 reluctant=bool(present.any()) and draw(st.booleans()),
+                asked=free & np.logical_or.reduce([np.zeros(days, dtype=bool), *called_for]),
+                movable=np.array([(number, day) in movable for day in range(days)]),
             )
         )
-    numbers = range(len(groups))
     seats = tuple(
         SeatNeed(
-            np.array(draw(st.lists(st.integers(0, 2), min_size=days, max_size=days)), np.int32),
-            tuple(sorted(draw(st.sets(st.sampled_from(numbers))))),
+            counts(draw, days, st.integers(0, 2)),
+            tuple(sorted(draw(st.sets(st.sampled_from(range(len(groups))))))),
         )
         for _ in range(draw(st.integers(0, 2)))
     )
-    ceilings = []
-    for _ in range(draw(st.integers(0, 2))):
-        if nested:
-            inside = frozenset(range(draw(st.integers(1, len(groups)))))
-        else:
-            inside = frozenset(draw(st.sets(st.sampled_from(numbers), min_size=1)))
-        some = st.sampled_from([0, 1, 2, 3, 4, int(NO_CEILING)])
-        places = np.array(draw(st.lists(some, min_size=days, max_size=days)), np.int32)
-        ceilings.append(Ceiling(places, inside))
-    return Rotation(days, tuple(groups), seats, tuple(ceilings), spans)
+    return Rotation(days, tuple(groups), seats, above, spans, asides)
 
 
-def lawful(rotation, seated, plain):
+def lawful(rotation, seated, plain, moved):
     """Whether counts keep every rule of a rotation, by its words alone."""
     called = seated.sum(axis=0) + plain
     for number, group in enumerate(rotation.groups):
-        if (called[number] > group.size).any():
+        if (called[number] + moved_of(rotation, number, moved) > group.size).any():
             return False
         for at, span in enumerate(rotation.spans):
             called_in = [day for day in span if group.free[day]]
@@ -80,12 +126,21 @@ def lawful(rotation, seated, plain):
         return False
     for ceiling in rotation.ceilings:
         for day in range(rotation.days):
-            if not ceiling.holds(day):
+            if ceiling.places[day] == NO_CEILING:
                 continue
             inside = [g for g in ceiling.groups if rotation.groups[g].free[day]]
             if sum(called[g, day] for g in inside) > ceiling.places[day]:
                 return False
     return True
+
+
+def moved_of(rotation, number, moved):
+    """How many of a group are moved aside on each day."""
+    on_day = np.zeros(rotation.days, dtype=np.int64)
+    for aside, many in zip(rotation.asides, moved, strict=True):
+        if aside.group == number:
+            on_day[aside.day] += many
+    return on_day
 
 
 def best_by_force(rotation):
@@ -94,37 +149,35 @@ def best_by_force(rotation):
     return min(price(rotation, prices, *answer) for answer in every_answer(rotation))
 
 
-def every_answer(rotation):
-    """Every lawful answer, (seated, plain)."""
-    cells = []
+def choices(rotation):
+    """Every number that an answer has: where it stands, and the most it can be."""
     for number, seat in enumerate(rotation.seats):
         for group in seat.able:
             people = rotation.groups[group]
             for day in np.flatnonzero((people.free | people.present) & (seat.need > 0)):
-                cells.append(((number, group, day), min(people.size, int(seat.need[day]))))
+                yield (0, (number, group, day)), min(people.size, int(seat.need[day]))
     for number, group in enumerate(rotation.groups):
-        cells += [((-1, number, day), group.size) for day in np.flatnonzero(group.plain)]
+        yield from (((1, (number, day)), group.size) for day in np.flatnonzero(group.plain))
+    for number, aside in enumerate(rotation.asides):
+        yield (2, (number,)), rotation.groups[aside.group].size
+
+
+def every_answer(rotation):
+    """Every lawful answer, (seated, plain, moved)."""
+    places, most = zip(*choices(rotation), strict=True) if answers(rotation) > 1 else ((), ())
     shape = (len(rotation.groups), rotation.days)
-    for values in product(*(range(most + 1) for _, most in cells)):
-        seated = np.zeros((len(rotation.seats), *shape), dtype=np.int32)
-        plain = np.zeros(shape, dtype=np.int32)
-        for ((seat, group, day), _), value in zip(cells, values, strict=True):
-            if seat < 0:
-                plain[group, day] = value
-            else:
-                seated[seat, group, day] = value
-        if lawful(rotation, seated, plain):
-            yield seated, plain
+    for values in product(*(range(each + 1) for each in most)):
+        answer = (
+            np.zeros((len(rotation.seats), *shape), dtype=np.int32),
+            np.zeros(shape, dtype=np.int32),
+            np.zeros(len(rotation.asides), dtype=np.int32),
+        )
+        for (which, at), value in zip(places, values, strict=True):
+            answer[which][at] = value
+        if lawful(rotation, *answer):
+            yield answer
 
 
 def answers(rotation):
     """How many answers force would have to try."""
-    total = 1
-    for seat in rotation.seats:
-        for group in seat.able:
-            people = rotation.groups[group]
-            for day in np.flatnonzero((people.free | people.present) & (seat.need > 0)):
-                total *= min(people.size, int(seat.need[day])) + 1
-    for group in rotation.groups:
-        total *= (group.size + 1) ** int(group.plain.sum())
-    return total
+    return prod(most + 1 for _, most in choices(rotation))

@@ -21,7 +21,7 @@ from asn_worksched.scheduling.rotation import (
     price,
 )
 
-from .rotations import answers, best_by_force, every_answer, lawful, rotations
+from .rotations import answers, best_by_force, every_answer, lawful, moved_of, rotations
 
 MANY = settings(
     max_examples=300,
@@ -38,8 +38,8 @@ def test_flow_finds_the_least_price_that_force_finds(rotation):
     assume(nests(rotation))
     assume(answers(rotation) <= 3_000)
     found = by_flow(rotation)
-    assert lawful(rotation, found.seated, found.plain)
-    assert found.cost == price(rotation, Prices.of(rotation), found.seated, found.plain)
+    assert lawful(rotation, *counts(found))
+    assert found.cost == price(rotation, Prices.of(rotation), *counts(found))
     assert found.cost == found.bound == best_by_force(rotation)
 
 
@@ -49,8 +49,8 @@ def test_flow_and_cpsat_agree(rotation):
     """On larger rotations two different solvers prove the same optimum."""
     assume(nests(rotation))
     found = by_cpsat(rotation, prices=Prices.of(rotation))
-    assert lawful(rotation, found.seated, found.plain)
-    assert found.cost == price(rotation, Prices.of(rotation), found.seated, found.plain)
+    assert lawful(rotation, *counts(found))
+    assert found.cost == price(rotation, Prices.of(rotation), *counts(found))
     assert by_flow(rotation).cost == found.cost == found.bound
 
 
@@ -63,7 +63,53 @@ def test_cpsat_finds_the_least_price_where_ceilings_cross(rotation):
     assert found.cost == found.bound == best_by_force(rotation)
 
 
-def wishes(rotation, seated, plain):
+@FEW
+@given(rotations(nested=False, aside=True))
+def test_cpsat_finds_the_least_price_where_people_can_be_moved(rotation):
+    """Moves to another mode away are weighed as force weighs them, each wish before the next."""
+    assume(rotation.asides)
+    assume(answers(rotation) <= 2_000)
+    found = by_cpsat(rotation)
+    prices = Prices.over_all(rotation)
+    assert found.cost == price(rotation, prices, *counts(found))
+    every = list(every_answer(rotation))
+    assert found.cost == found.bound == min(price(rotation, prices, *each) for each in every)
+    assert wishes(rotation, *counts(found)) == min(wishes(rotation, *each) for each in every)
+
+
+@MANY
+@given(rotations(aside=True, limits=False))
+def test_flow_moves_people_as_force_does(rotation):
+    """Where moves pass by every ceiling the flow weighs them too, each wish before the next."""
+    assume(rotation.asides)
+    assume(nests(rotation))
+    assume(answers(rotation) <= 2_000)
+    found = by_flow(rotation)
+    assert lawful(rotation, *counts(found))
+    assert found.cost == price(rotation, Prices.of(rotation), *counts(found))
+    every = list(every_answer(rotation))
+    assert wishes(rotation, *counts(found)) == min(wishes(rotation, *each) for each in every)
+
+
+def counts(found):
+    """The numbers of an answer."""
+    return found.seated, found.plain, found.moved
+
+
+def floors_missed(rotation, called, moved):
+    """By how many people the least numbers are missed, by their words alone."""
+    missed = 0
+    for n, ceiling in enumerate(rotation.ceilings):
+        for day in range(rotation.days):
+            have = sum(int(called[g, day]) for g in ceiling.groups if rotation.groups[g].free[day])
+            for aside, many in zip(rotation.asides, moved, strict=True):
+                if aside.day == day:
+                    have += int(many) * ((n in aside.out) - (n in aside.into))
+            missed += max(0, int(ceiling.least[day]) - have)
+    return missed
+
+
+def wishes(rotation, seated, plain, moved):
     """What is missed, in the strict order of wishes, unfairness last."""
     called = seated.sum(axis=0) + plain
     short = sum(
@@ -75,15 +121,19 @@ def wishes(rotation, seated, plain):
         int((seat.need - seated[n].sum(axis=0)).sum()) for n, seat in enumerate(rotation.seats)
     )
     kept = sum(-int(plain[n][group.wanted].sum()) for n, group in enumerate(rotation.groups))
+    for n, group in enumerate(rotation.groups):
+        kept += int(plain[n][group.asked & ~group.wanted].sum())
     leaders = sum(
         int(seated[:, n].sum()) for n, group in enumerate(rotation.groups) if group.reluctant
     )
     unfair = 0
     for n, group in enumerate(rotation.groups):
-        each, more = divmod(int(called[n].sum()), group.size)
+        duties = int(called[n].sum() + moved_of(rotation, n, moved).sum())
+        each, more = divmod(duties, group.size)
         squares = (group.size - more) * each**2 + more * (each + 1) ** 2
         unfair += Fraction(squares, group.share)
-    return short, empty, kept, leaders, unfair
+    short += floors_missed(rotation, called, moved)
+    return short, empty, int(moved.sum()), kept, leaders, unfair
 
 
 @MANY
@@ -94,7 +144,7 @@ def test_the_order_of_wishes_is_strict(rotation):
     assume(answers(rotation) <= 2_000)
     found = by_flow(rotation)
     best = min(wishes(rotation, *answer) for answer in every_answer(rotation))
-    assert wishes(rotation, found.seated, found.plain) == best
+    assert wishes(rotation, *counts(found)) == best
 
 
 def one_by_one(rotation):
@@ -109,7 +159,7 @@ def one_by_one(rotation):
         tuple(split),
         tuple(SeatNeed(s.need, tuple(n for g in s.able for n in of[g])) for s in rotation.seats),
         tuple(
-            Ceiling(c.places, frozenset(n for g in c.groups for n in of[g]))
+            Ceiling(c.places, frozenset(n for g in c.groups for n in of[g]), c.least)
             for c in rotation.ceilings
         ),
         rotation.spans,
@@ -124,8 +174,8 @@ def test_people_alike_merged_or_not_give_the_same_optimum(rotation):
     alone = one_by_one(rotation)
     assert nests(alone)
     one, two = by_flow(rotation), by_flow(alone)
-    merged = wishes(rotation, one.seated, one.plain)
-    assert merged == wishes(alone, two.seated, two.plain)
+    merged = wishes(rotation, *counts(one))
+    assert merged == wishes(alone, *counts(two))
 
 
 @MANY

@@ -2,5 +2,6 @@
 
 from .audit import audit
 from .checks import BUILT_IN, ComplianceCheck
+from .entitlements import leave_earned
 
-__all__ = ["BUILT_IN", "ComplianceCheck", "audit"]
+__all__ = ["BUILT_IN", "ComplianceCheck", "audit", "leave_earned"]

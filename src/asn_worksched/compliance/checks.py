@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..domain.acts import Citation
 from ..domain.findings import Check, Finding
-from ..domain.law import Citation
 from ..texts import N_
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ LIMIT = Check("ASN-LIM-001", N_("{days} days in {modes} where at most {at_most} 
 CAP = Check(
     "ASN-CAP-001", N_("{present} people at the office, {places} places (base {base}, {rounding})")
 )
+CAP_AWAY = Check(
+    "ASN-CAP-002",
+    N_("{present} people in {modes}, {places} places (base {base}, {rounding})"),
+)
 COVER = Check("ASN-COV-001", N_("{present} officers at {post}, {need} needed"))
 UNSKILLED = Check("ASN-COV-002", N_("stands piket at {post} without being able to"))
 CLASH = Check("ASN-CON-001", N_("two clauses cannot both hold here"))
 
 BUILT_IN = (
     *(NOT_ALLOWED, NOT_PRESENT, EXCUSED, NO_WORKDAY, UNASSIGNED, TURN),
-    *(LIMIT, CAP, COVER, UNSKILLED, CLASH),
+    *(LIMIT, CAP, CAP_AWAY, COVER, UNSKILLED, CLASH),
 )
 """Every kind of finding that :func:`audit` makes by itself."""
 

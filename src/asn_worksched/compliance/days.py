@@ -8,8 +8,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from ..domain.acts import Citation
 from ..domain.findings import Check, Finding
-from ..domain.law import Citation
 from ..domain.modes import Modes, WorkMode
 from ..domain.ruling import Duty
 from ..roster import OFF, Roster
@@ -104,7 +104,8 @@ def _basis(seen: Seen, check: Check, row: int, column: int) -> tuple[str, Citati
     number = int(rulings.number[row])
     if check is EXCUSED:
         key = rulings.people.frame["key"][row]
-        steps = [s for s in rulings.of(key, day).steps if s.effect in ("leave", "excuse")]
+        excuses = ("leave", "facultative", "excuse")
+        steps = [step for step in rulings.of(key, day).steps if step.effect in excuses]
         return (steps[-1].rule, steps[-1].citation) if steps else ("", None)
     if check is NO_WORKDAY:
         hours = int(rulings.hours_of[number, column])

@@ -7,18 +7,21 @@ from collections.abc import Generator, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ..domain.acts import Citation
 from ..domain.findings import Finding, Severity
-from ..rulings.terms import Seat, spans_of
-from .checks import CAP, CLASH, COVER, LIMIT, TURN, UNSKILLED
+from ..rulings.terms import CapTerm, Seat, spans_of
+from .checks import CAP, CAP_AWAY, CLASH, COVER, LIMIT, TURN, UNSKILLED
 from .days import Flags, Seen
 from .impossible import (
     Room,
     by_group,
     in_the_way,
+    no_room_elsewhere,
     no_way_out,
     nobody_able,
     overrun_by,
     rooms_of,
+    taking_places,
 )
 
 Counts = npt.NDArray[np.int32]
@@ -26,27 +29,38 @@ Rows = npt.NDArray[np.intp]
 
 
 def caps(seen: Seen) -> Iterator[Finding]:
-    """One finding for each capped group and day with more people at the office than places."""
-    days = seen.rulings.period.days
+    """One finding for each capped group and day with more people in its modes than places."""
     for cap in seen.rulings.caps:
-        present = by_group(cap, seen.at_office & cap.counted & ~seen.astray)
+        present = by_group(cap, taking_places(seen, cap))
         for group, day in np.argwhere(present > cap.places).tolist():
             against = overrun_by(seen, cap, group, day, present)
-            yield Finding(
-                check=CAP,
-                day=days[day],
-                group=cap.names[group],
-                rule=cap.rule.id,
-                citation=cap.rule.citation,
-                against=against,
-                evidence={
-                    "present": int(present[group, day]),
-                    "places": int(cap.places[group, day]),
-                    "base": int(cap.base[group, day]),
-                    "rounding": cap.rule.rounding,
-                },
-                severity=Severity.CONFLICT if against else Severity.BREACH,
-            )
+            if against is None:
+                against = no_room_elsewhere(seen, cap, group, day, present)
+            yield _crowd(seen, cap, group, day, int(present[group, day]), against)
+
+
+def _crowd(
+    seen: Seen, cap: CapTerm, group: int, day: int, present: int, against: Citation | None
+) -> Finding:
+    evidence: dict[str, object] = {
+        "present": present,
+        "places": int(cap.places[group, day]),
+        "base": int(cap.base[group, day]),
+        "rounding": cap.rule.rounding,
+    }
+    away = not cap.mask & seen.rulings.modes.office_mask
+    if away:
+        evidence["modes"] = "/".join(cap.rule.modes)
+    return Finding(
+        check=CAP_AWAY if away else CAP,
+        day=seen.rulings.period.days[day],
+        group=cap.names[group],
+        rule=cap.rule.id,
+        citation=cap.rule.citation,
+        against=against,
+        evidence=evidence,
+        severity=Severity.CONFLICT if against else Severity.BREACH,
+    )
 
 
 def cover(seen: Seen) -> Iterator[Finding]:
@@ -56,7 +70,6 @@ def cover(seen: Seen) -> Iterator[Finding]:
     # A cell with a finding of its own still holds its seat: one cause, one finding.
     counted = seen.at_office | seen.astray
     settled = np.zeros(roster.post.shape, dtype=bool)
-    units = rulings.people.frame["unit"].to_numpy().astype(str)
     rooms = rooms_of(seen) if rulings.seats else []
     for seat in rulings.seats:
         at_post = roster.post[seat.able] == number.get(seat.post, -1)
@@ -64,16 +77,18 @@ def cover(seen: Seen) -> Iterator[Finding]:
         short = seat.need - (at_post & counted[seat.able]).sum(axis=0)
         for day in np.flatnonzero(short > 0).tolist():
             yield _short(seen, rooms, seat, day, int(short[day]))
-            settled[_at_post(seen, seat, day, units), day] = True
+            settled[_at_post(seen, seat, day), day] = True
     yield from _unable(seen, (roster.post > 0) & ~settled & seen.at_office & ~seen.astray)
 
 
-def _at_post(seen: Seen, seat: Seat, day: int, units: npt.NDArray[np.str_]) -> Rows:
-    """Everybody of the unit who holds the seat's post on that day, able or not."""
+def _at_post(seen: Seen, seat: Seat, day: int) -> Rows:
+    """Everybody of the seat's unit or perangkat daerah at its post on that day, able or not."""
     roster = seen.roster
     number = roster.posts.index(seat.post) + 1 if seat.post in roster.posts else -1
     rows = np.flatnonzero(roster.post[:, day] == number)
-    return np.asarray(rows[units[rows] == seat.unit])
+    column = "opd.code" if seat.rule.of == "opd" else "unit.code"
+    places = seen.rulings.people.facts[column].gather(rows).to_numpy().astype(str)
+    return np.asarray(rows[places == seat.unit])
 
 
 def _short(seen: Seen, rooms: Sequence[Room], seat: Seat, day: int, missing: int) -> Finding:
@@ -94,10 +109,12 @@ def _short(seen: Seen, rooms: Sequence[Room], seat: Seat, day: int, missing: int
 
 def _unable(seen: Seen, cells: Flags) -> Iterator[Finding]:
     roster, rulings = seen.roster, seen.rulings
+    facts = rulings.people.facts
     rules = {(seat.unit, seat.post): seat.rule for seat in rulings.seats}
     for row, day in np.argwhere(cells).tolist():
         post = roster.posts[int(roster.post[row, day]) - 1]
-        rule = rules.get((rulings.people.frame["unit"][row], post))
+        places = (facts["unit.code"][row], facts["opd.code"][row])
+        rule = next((rules[place, post] for place in places if (place, post) in rules), None)
         yield Finding(
             check=UNSKILLED,
             day=rulings.period.days[day],

@@ -17,13 +17,13 @@ from ..texts import N_
 
 ACT_CIRCLE = FaultKind(
     "ASN-LAW-008",
-    N_("The acts {acts} amend one another in a circle."),
-    N_("An amendment lives as long as what it amends, so a circle has no end."),
-    N_("Take one of them out of `amends`."),
+    N_("The acts {acts} amend or live with one another in a circle."),
+    N_("Such an act lives as long as the other, so a circle has no end."),
+    N_("Take one of them out of `amends` or `lives_with`."),
 )
 UNKNOWN_ACT = FaultKind(
     "ASN-LAW-009",
-    N_("{act} amends or revokes {name}, which is no act of this law."),
+    N_("{act} amends, revokes or lives with {name}, which is no act of this law."),
     N_("An act that is to be changed and is not would go on without a word."),
     N_("Correct the id, or install the policy that has the act."),
 )
@@ -83,8 +83,8 @@ def forces(acts: Iterable[Instrument]) -> dict[str, Span | None]:
     """
     The days on which each act holds, by its id, as the others leave it; ``None`` for none at all.
 
-    The last prolongation sets the end, a revocation cuts it off, and an act that amends others and
-    names no end of its own lives as long as they do. The order in which acts are given changes
+    The last prolongation sets the end, a revocation cuts it off, and an act that amends others or
+    lives with them and names no end of its own lives as long as they do. The order in which acts are given changes
     nothing. Circles must have been refused before.
     """
     known = {act.id: act for act in acts}
@@ -93,13 +93,18 @@ def forces(acts: Iterable[Instrument]) -> dict[str, Span | None]:
 
     def force(act: Instrument) -> Span | None:
         if act.id not in found:
-            bases = [known[each.act] for each in act.amends if each.act in known]
+            bases = [known[name] for name in bases_of(act) if name in known]
             found[act.id] = _force(act, changes.get(act.id, ()), [force(each) for each in bases])
         return found[act.id]
 
     for act in known.values():
         force(act)
     return found
+
+
+def bases_of(act: Instrument) -> tuple[str, ...]:
+    """The ids of the acts that *act* lives as long as where it names no end of its own."""
+    return (*(each.act for each in act.amends), *act.lives_with)
 
 
 def _force(act: Instrument, changes: tuple[Change, ...], bases: list[Span | None]) -> Span | None:
@@ -152,12 +157,21 @@ def _living(policy: Policy, last: Mapping[str, date]) -> Iterator[Rule]:
             yield attrs.evolve(rule, period=period)
 
 
-def prolonging(changes: Changes, act: Instrument, day: date) -> Instrument | None:
-    """The act thanks to which *act* still holds on *day*, past its own end; ``None`` for none."""
-    end = act.in_force.end
-    if end is None or day <= end:
+def prolonging(
+    changes: Changes, acts: Mapping[str, Instrument], name: str, day: date
+) -> Instrument | None:
+    """
+    The act thanks to which the one called *name* still holds on *day*; ``None`` where by itself.
+
+    An act without an end of its own is asked for through those that it lives with.
+    """
+    act = acts.get(name)
+    if act is None:
         return None
-    for change in changes.get(act.id, ()):
+    if act.in_force.end is None:
+        found = (prolonging(changes, acts, base, day) for base in bases_of(act))
+        return next((each for each in found if each), None)
+    for change in changes.get(name, ()) if day > act.in_force.end else ():
         if change.how == "prolongs" and change.last_day and day <= change.last_day:
             return change.by
     return None
@@ -170,13 +184,13 @@ def faults_of(policies: Iterable[Policy]) -> Iterator[Fault]:
     rules = {rule.id for policy in policies for rule in policy.rules}
     for policy in policies:
         act = policy.instrument
-        for name in (*(each.act for each in act.amends), *(each.act for each in act.revokes)):
+        for name in (*bases_of(act), *(each.act for each in act.revokes)):
             if name not in acts:
                 yield UNKNOWN_ACT.at(file=policy.file, act=act.id, name=name)
         for name in (name for each in act.amends for name in each.ends):
             if name not in rules:
                 yield UNKNOWN_RULE.at(file=policy.file, act=act.id, name=name)
-    edges = {each.id: tuple(to.act for to in each.instrument.amends) for each in policies}
+    edges = {each.id: bases_of(each.instrument) for each in policies}
     circle = unordered(edges)
     if circle:
         yield ACT_CIRCLE.at(acts=", ".join(sorted(circle)))

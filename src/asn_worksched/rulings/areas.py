@@ -20,11 +20,16 @@ Flags = npt.NDArray[np.bool_]
 
 @attrs.frozen
 class ZoneGap:
-    """*days* on which a clause in force asks for a zone of *region* that no feed knows."""
+    """
+    Days on which a clause in force asks for a zone of *region* and no feed knows it.
+
+    *publishers* are those that the clause asks for, () for any.
+    """
 
     scheme: str
     region: str
     days: tuple[date, ...]
+    publishers: tuple[str, ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -77,16 +82,17 @@ class Areas:
 
     def gaps(self, asked: Iterable[tuple[Where, Flags]]) -> Iterator[ZoneGap]:
         """Where zones are *asked* for, on days (bool), and not known; by scheme and region."""
-        wanted: defaultdict[tuple[str, str], Flags] = defaultdict(self._no_day)
+        wanted: defaultdict[tuple[str, str, tuple[str, ...]], Flags] = defaultdict(self._no_day)
         for where, days in asked:
             for zone in where.zones:
                 for code in filter(where.reaches, self.codes):
-                    wanted[zone.scheme, code] |= days
-        for (scheme, code), days in sorted(wanted.items()):
-            missing = self.law.zones.gaps(scheme, code, self.period, self.known)
+                    wanted[zone.scheme, code, zone.publishers] |= days
+        for (scheme, code, whose), days in sorted(wanted.items()):
+            zones = self.law.zones
+            missing = zones.gaps(scheme, code, self.period, self.known, publishers=whose)
             found = tuple(day for day in missing if days[self.period.index(day)])
             if found:
-                yield ZoneGap(scheme, code, found)
+                yield ZoneGap(scheme, code, found, whose)
 
     def _no_day(self) -> Flags:
         return np.zeros(len(self.period), dtype=bool)
@@ -96,6 +102,9 @@ class Areas:
         met = np.ones(len(self.period), dtype=bool)
         for zone in zones:
             levels = self.law.zones
-            found = (levels.level(zone.scheme, code, day, self.known) for day in self.period)
+            found = (
+                levels.level(zone.scheme, code, day, self.known, publishers=zone.publishers)
+                for day in self.period
+            )
             met &= [each is not None and each.level in zone.levels for each in found]
         return met

@@ -71,8 +71,8 @@ class Law:
     All that is in force, or ever will be, for *region* and the regions around it.
 
     *policies* are as published; :attr:`effective` has them as amendments and revocations leave
-    them. *drafts* are no law until they are adopted. The order in which policies, calendars, zones
-    and exemption rules were given changes nothing. Raises :class:`InvalidInput` for a rule id used
+    them. *drafts* are no law until they are adopted, and *adopted* says which were. The order in
+    which policies, calendars, zones and exemption rules were given changes nothing. Raises :class:`InvalidInput` for a rule id used
     twice, rules that displace or acts that amend in a circle, and limits or caps that count office
     days and other days together.
     """
@@ -83,6 +83,7 @@ class Law:
     region: str = ""
     zones: Zones = attrs.field(factory=Zones)
     drafts: tuple[Policy, ...] = ()
+    adopted: tuple[str, ...] = ()
     overlap: Overlap = "strictest"
 
     @classmethod
@@ -204,10 +205,11 @@ class Law:
 
     def prolonging(self, name: str, day: date) -> Instrument | None:
         """The act thanks to which that act still holds on *day*; ``None`` where by itself."""
-        published = {each.id: each.instrument for each in self.policies}
-        if name not in published:
-            return None
-        return amendments.prolonging(self._changes, published[name], day)
+        return amendments.prolonging(self._changes, self._published, name, day)
+
+    @cached_property
+    def _published(self) -> Mapping[str, Instrument]:
+        return {each.id: each.instrument for each in self.policies}
 
     def adopting(self, *drafts: Policy | str) -> Law:
         """
@@ -230,8 +232,12 @@ class Law:
         ]
         if faults:
             raise InvalidInput(faults)
-        left = tuple(each for each in self.drafts if each.id not in adopted)
-        return attrs.evolve(self, policies=in_order([*policies.values()]), drafts=left)
+        return attrs.evolve(
+            self,
+            policies=in_order([*policies.values()]),
+            drafts=tuple(each for each in self.drafts if each.id not in adopted),
+            adopted=tuple(sorted({*self.adopted, *adopted})),
+        )
 
     def read_as(self, readings: Mapping[str, str]) -> Law:
         """

@@ -269,7 +269,9 @@ class Rulings:
         told = [rule.where.season] if rule.where.season else []
         region = str(facts["unit.region"] or self.law.region)
         for zone in rule.where.zones:
-            level = self.law.zones.level(zone.scheme, region, day, self.as_known_on)
+            level = self.law.zones.level(
+                zone.scheme, region, day, self.as_known_on, publishers=zone.publishers
+            )
             if level is not None:
                 told.append(zone_text(level, locale))
         return tuple(told)

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..rulings import Rulings
-from ..rulings.terms import LimitTerm
-from .calls import Open
+from ..rulings.terms import NO_CAP, CapTerm, LimitTerm
+from .calls import Open, bits
 
 Rows = npt.NDArray[np.intp]
 
@@ -26,14 +26,17 @@ def most_away(
     The most days of *span* that each of *rows* can spend away, int32.
 
     For any choice of limits, the days away are at most their sum and the days that leave a mode
-    outside all of them; the least of these bounds is reached where limits are nested or apart.
+    outside all of them; the least of these bounds is reached where limits are nested or apart. A
+    mode under a cap is no way out, except for who is in it by habit.
     """
     strictest: dict[tuple[int, bytes], LimitTerm] = {}
     for limit in sorted(limits, key=lambda limit: limit.rule.at_most):
         if not limit.mask & rulings.modes.office_mask:
             strictest.setdefault((limit.mask, limit.who[rows].tobytes()), limit)
     away_limits = list(strictest.values())
-    elsewhere = _elsewhere(rulings, rows)[:, list(span)]
+    elsewhere = _elsewhere(rulings, rows)
+    elsewhere &= ~_capped(rulings, rows) | bits(open_.stay[rows])
+    elsewhere = elsewhere[:, list(span)]
     working = (open_.works & ~open_.present)[np.ix_(rows, np.asarray(span))]
     most = np.full(len(rows), len(span), dtype=np.int32)
     choices = chain.from_iterable(
@@ -90,13 +93,39 @@ def _move_excess(
 
 def _has_room(rulings: Rulings, mode: npt.NDArray[np.uint8], row: int, day: int, bit: int) -> bool:
     for limit in rulings.limits:
-        if limit.who[row] and limit.mask >> bit & 1:
+        counts = limit.mask >> bit & 1 and not _days_in(mode[row, [day]], limit.mask)
+        if counts and limit.who[row]:
             for span in limit.spans:
                 if day in span:
                     spent = int(_days_in(mode[row, list(span)], limit.mask).sum())
                     if spent >= limit.rule.at_most:
                         return False
-    return True
+    return not any(
+        _full(cap, mode, row, day)
+        for cap in rulings.caps
+        if cap.mask >> bit & 1 and not _days_in(mode[row, [day]], cap.mask)
+    )
+
+
+def _full(cap: CapTerm, mode: npt.NDArray[np.uint8], row: int, day: int) -> bool:
+    """Whether a cap has no place left for one more person on a day."""
+    group = cap.group[row]
+    if group < 0 or not cap.counted[row, day]:
+        return False
+    there = _days_in(mode[:, day], cap.mask) & cap.counted[:, day] & (cap.group == group)
+    return bool(there.sum() >= cap.places[group, day])
+
+
+def _capped(rulings: Rulings, rows: Rows) -> npt.NDArray[np.uint8]:
+    """The modes away from the office that a cap holds down for each of *rows*, bits by day."""
+    found = np.zeros((len(rows), len(rulings.period)), dtype=np.uint8)
+    for cap in rulings.caps:
+        if not cap.mask & rulings.modes.office_mask:
+            inside = cap.counted[rows] & (cap.group[rows] >= 0)[:, None]
+            found |= np.where(inside & (cap.places[cap.group[rows]] < NO_CAP), cap.mask, 0).astype(
+                np.uint8
+            )
+    return found
 
 
 def _elsewhere(rulings: Rulings, rows: Rows) -> npt.NDArray[np.uint8]:
@@ -106,5 +135,4 @@ def _elsewhere(rulings: Rulings, rows: Rows) -> npt.NDArray[np.uint8]:
 
 
 def _days_in(mode: npt.NDArray[np.uint8], mask: int) -> npt.NDArray[np.bool_]:
-    bits = np.where(mode > 0, 1 << (np.maximum(mode, 1) - 1), 0)
-    return np.asarray((bits & mask) != 0)
+    return np.asarray((bits(mode) & np.uint8(mask)) != 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -18,7 +19,7 @@ Flags = npt.NDArray[np.bool_]
 Masks = npt.NDArray[np.uint8]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Open:
     """
     Everything here is (people, days).
@@ -26,7 +27,8 @@ class Open:
     *works*: a day of work. *present*: at the office whatever the plan. *free*: may be called in.
     *wanted*: comes in by habit if a place is left. *habit* and *away* (uint8): the mode, as bit
     position plus one, when not called in; *habit* where nothing hinders, *away* out of the office.
-    *office* (uint8): the mode when called in.
+    *office* (uint8): the mode when called in. *other* (uint8): the bits of the modes out of the
+    office besides the one of *stay*.
     """
 
     works: Flags
@@ -36,6 +38,22 @@ class Open:
     habit: Masks
     away: Masks
     office: Masks
+    other: Masks
+
+    @cached_property
+    def stay(self) -> Masks:
+        """The mode when not called in, as bit position plus one; 0 where there is no work."""
+        mode = np.where(self.present, self.office, np.where(self.wanted, self.away, self.habit))
+        return np.where(self.works, mode, 0).astype(np.uint8)
+
+    def within(self, mask: int) -> Flags:
+        """Who works in a mode of *mask* when not called in."""
+        return np.asarray((bits(self.stay) & np.uint8(mask)) != 0)
+
+
+def bits(mode: Masks) -> Masks:
+    """The bit of each mode that is given as bit position plus one; 0 for none."""
+    return np.where(mode > 0, 1 << (np.maximum(mode, 1) - 1), 0).astype(np.uint8)
 
 
 def what_is_open(rulings: Rulings, turn: int) -> Open:
@@ -54,7 +72,8 @@ def what_is_open(rulings: Rulings, turn: int) -> Open:
     choice = works & may_of[number] & ~must_of[number]
     by_habit = choice & usual_office_of[number]
     present = works & may_of[number] & (must_of[number] | (by_habit & ~held))
-    return Open(
+    elsewhere = rulings.allowed_of & ~np.uint8(at_office)
+    found = Open(
         works=works,
         present=present,
         free=choice & ~present,
@@ -62,7 +81,9 @@ def what_is_open(rulings: Rulings, turn: int) -> Open:
         habit=habit_of[number],
         away=away_of[number],
         office=office_of[number],
+        other=(elsewhere[number] * (works & ~present)).astype(np.uint8),
     )
+    return attrs.evolve(found, other=found.other & ~bits(found.stay))
 
 
 def _first(mask: Masks) -> Masks:
@@ -79,7 +100,7 @@ def _held(
     """Whose coming in by habit something may hinder: a cap on that day, a limit on the office."""
     held = np.zeros(shape, dtype=bool)
     for cap in caps:
-        inside = cap.group >= 0
+        inside = (cap.group >= 0) & bool(cap.mask & modes.office_mask)
         held[inside] |= cap.counted[inside] & (cap.places[cap.group[inside]] < NO_CAP)
     for limit in limits:
         if limit.mask & modes.office_mask:
@@ -125,10 +146,12 @@ class _Rooms:
 
     def __init__(self, rulings: Rulings) -> None:
         self.caps = rulings.caps
-        self.turning = [rulings.in_turn & rulings.tied & cap.counted for cap in rulings.caps]
+        ties = [cap.ties(rulings.allowed_of)[rulings.number] & cap.counted for cap in rulings.caps]
+        self.turning = [rulings.in_turn & tied for tied in ties]
         self.left, self.waiting = [], []
-        for cap, turning in zip(rulings.caps, self.turning, strict=True):
-            bound = _in_groups(cap, rulings.bound & cap.counted)
+        owed = rulings.duty == Duty.OWED.value
+        for cap, tied, turning in zip(rulings.caps, ties, self.turning, strict=True):
+            bound = _in_groups(cap, tied & owed)
             self.left.append(np.maximum(cap.places.astype(np.int64) - bound, 0))
             self.waiting.append(_in_groups(cap, turning))
 

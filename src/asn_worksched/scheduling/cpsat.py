@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import floor
 from typing import Any
 
+import attrs
 import numpy as np
 
 from ..errors import MissingExtra
-from .rotation import Called, Prices, Rotation, price, unfairness
+from .rotation import NO_CEILING, Called, Counts, Prices, Rotation, price, unfairness
 
 
 def by_cpsat(
@@ -28,48 +29,72 @@ def by_cpsat(
     model_of = _cp_model()
     model, solver = model_of.CpModel(), model_of.CpSolver()
     prices = prices or Prices.over_all(rotation)
-    seated, plain = _variables(model, rotation)
-    cost = [*_seat_costs(model, rotation, prices, seated, plain)]
-    _ceilings(model, rotation, seated, plain)
+    chosen = _Variables.of(model, rotation)
+    cost = [*_seat_costs(model, rotation, prices, chosen)]
+    cost += _ceilings(model, rotation, prices, chosen)
     for number in range(len(rotation.groups)):
-        cost += _group_costs(model, rotation, prices, number, seated, plain)
+        cost += _group_costs(model, rotation, prices, number, chosen)
     model.minimize(sum(cost))
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     status = solver.solve(model)
-    shape = (len(rotation.seats), len(rotation.groups), rotation.days)
-    found, habit = np.zeros(shape, dtype=np.int32), np.zeros(shape[1:], dtype=np.int32)
-    if status not in (model_of.OPTIMAL, model_of.FEASIBLE):
-        return Called(found, habit, price(rotation, prices, found, habit), 0, "CP-SAT")
-    for at, variable in seated.items():
-        found[at] = solver.value(variable)
-    for at, variable in plain.items():
-        habit[at] = solver.value(variable)
+    found = chosen.read(
+        rotation, solver if status in (model_of.OPTIMAL, model_of.FEASIBLE) else None
+    )
     # Worked out anew: the solver's own objective is a float.
-    spent = price(rotation, prices, found, habit)
-    bound = spent if status == model_of.OPTIMAL else floor(solver.best_objective_bound)
-    return Called(found, habit, spent, min(bound, spent), "CP-SAT")
+    spent = price(rotation, prices, *found)
+    bound = spent if status == model_of.OPTIMAL else 0
+    if status == model_of.FEASIBLE:
+        bound = floor(solver.best_objective_bound)
+    return Called(*found, spent, min(bound, spent), "CP-SAT")
 
 
-def _variables(model: Any, rotation: Rotation) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    seated, plain = {}, {}
-    for seat, wish in enumerate(rotation.seats):
-        for group in wish.able:
-            people = rotation.groups[group]
-            for day in np.flatnonzero(wish.need * (people.free | people.present)).tolist():
-                most = min(people.size, int(wish.need[day]))
-                seated[seat, group, day] = model.new_int_var(0, most, "")
-    for group, people in enumerate(rotation.groups):
-        for day in np.flatnonzero(people.plain).tolist():
-            plain[group, day] = model.new_int_var(0, people.size, "")
-    return seated, plain
+@attrs.frozen
+class _Variables:
+    """How many are called: by (seat, group, day), by (group, day), and by number of an aside."""
+
+    seated: dict[tuple[int, int, int], Any]
+    plain: dict[tuple[int, int], Any]
+    moved: dict[int, Any]
+
+    @classmethod
+    def of(cls, model: Any, rotation: Rotation) -> _Variables:
+        """New variables, each within what one group can give."""
+        chosen = cls({}, {}, {})
+        for seat, wish in enumerate(rotation.seats):
+            for group in wish.able:
+                people = rotation.groups[group]
+                for day in np.flatnonzero(wish.need * (people.free | people.present)).tolist():
+                    most = min(people.size, int(wish.need[day]))
+                    chosen.seated[seat, group, day] = model.new_int_var(0, most, "")
+        for group, people in enumerate(rotation.groups):
+            for day in np.flatnonzero(people.plain).tolist():
+                chosen.plain[group, day] = model.new_int_var(0, people.size, "")
+        for number, aside in enumerate(rotation.asides):
+            most = rotation.groups[aside.group].size
+            chosen.moved[number] = model.new_int_var(0, most, "")
+        return chosen
+
+    def read(self, rotation: Rotation, solver: Any | None) -> tuple[Counts, Counts, Counts]:
+        """The counts that *solver* found; nobody at all without one."""
+        days, groups = rotation.days, len(rotation.groups)
+        seated = np.zeros((len(rotation.seats), groups, days), dtype=np.int32)
+        plain = np.zeros((groups, days), dtype=np.int32)
+        moved = np.zeros(len(rotation.asides), dtype=np.int32)
+        if solver is not None:
+            for at, variable in self.seated.items():
+                seated[at] = solver.value(variable)
+            for here, variable in self.plain.items():
+                plain[here] = solver.value(variable)
+            for number, variable in self.moved.items():
+                moved[number] = solver.value(variable)
+        return seated, plain, moved
 
 
-def _seat_costs(
-    model: Any, rotation: Rotation, prices: Prices, seated: dict[Any, Any], plain: dict[Any, Any]
-) -> list[Any]:
+def _seat_costs(model: Any, rotation: Rotation, prices: Prices, chosen: _Variables) -> list[Any]:
     costs: list[Any] = []
+    seated, plain = chosen.seated, chosen.plain
     for number, seat in enumerate(rotation.seats):
         for day in np.flatnonzero(seat.need).tolist():
             held = [v for (s, _, d), v in seated.items() if (s, d) == (number, day)]
@@ -80,21 +105,45 @@ def _seat_costs(
     wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
     here = [v for (g, d), v in plain.items() if rotation.groups[g].wanted[d]]
     costs.append(prices.unwanted * (wanted - sum(here)))
+    against = [v for (g, d), v in plain.items() if rotation.groups[g].unusual[d]]
+    costs.append(prices.unwanted * sum(against))
+    costs.append(prices.aside * sum(chosen.moved.values()))
     return costs
 
 
-def _ceilings(
-    model: Any, rotation: Rotation, seated: dict[Any, Any], plain: dict[Any, Any]
-) -> None:
-    for ceiling in rotation.ceilings:
-        for day in filter(ceiling.holds, range(rotation.days)):
+def _ceilings(model: Any, rotation: Rotation, prices: Prices, chosen: _Variables) -> list[Any]:
+    """Places as constraints; what is missed of the least numbers as costs."""
+    costs: list[Any] = []
+    for number, ceiling in enumerate(rotation.ceilings):
+        for day in range(rotation.days):
             inside = [
                 v
-                for (_, g, d), v in seated.items()
+                for (_, g, d), v in chosen.seated.items()
                 if d == day and g in ceiling.groups and rotation.groups[g].free[day]
             ]
-            inside += [v for (g, d), v in plain.items() if d == day and g in ceiling.groups]
-            model.add(sum(inside) <= max(0, int(ceiling.places[day])))
+            inside += [v for (g, d), v in chosen.plain.items() if d == day and g in ceiling.groups]
+            if ceiling.places[day] != NO_CEILING:
+                model.add(sum(inside) <= max(0, int(ceiling.places[day])))
+            here = [aside for aside in rotation.asides if aside.day == day]
+            if ceiling.least[day] > 0 or any(number in aside.into for aside in here):
+                net = sum(inside) + _aside(rotation, chosen, number, day)
+                most = max(0, int(ceiling.least[day])) + sum(
+                    rotation.groups[aside.group].size for aside in here if number in aside.into
+                )
+                short = model.new_int_var(0, most, "")
+                model.add(short >= int(ceiling.least[day]) - net)
+                costs.append(prices.short * short)
+    return costs
+
+
+def _aside(rotation: Rotation, chosen: _Variables, ceiling: int, day: int) -> Any:
+    """How many more moves lead out of the modes of a ceiling than into them."""
+    signed = [
+        ((ceiling in aside.out) - (ceiling in aside.into)) * chosen.moved[number]
+        for number, aside in enumerate(rotation.asides)
+        if aside.day == day
+    ]
+    return sum(signed)
 
 
 def _group_costs(
@@ -102,16 +151,18 @@ def _group_costs(
     rotation: Rotation,
     prices: Prices,
     number: int,
-    seated: dict[Any, Any],
-    plain: dict[Any, Any],
+    chosen: _Variables,
 ) -> list[Any]:
     group = rotation.groups[number]
     on_day: list[Any] = []
+    aside: list[Any] = []
     for day in range(rotation.days):
-        jobs = [v for (_, g, d), v in seated.items() if (g, d) == (number, day)]
-        jobs += [v for (g, d), v in plain.items() if (g, d) == (number, day)]
-        model.add(sum(jobs) <= group.size)
+        jobs = [v for (_, g, d), v in chosen.seated.items() if (g, d) == (number, day)]
+        jobs += [v for (g, d), v in chosen.plain.items() if (g, d) == (number, day)]
+        moved = [chosen.moved[at] for at in rotation.asides_of.get((number, day), ())]
+        model.add(sum(jobs) + sum(moved) <= group.size)
         on_day.append(sum(jobs))
+        aside += moved
     costs: list[Any] = []
     for at, span in enumerate(rotation.spans):
         called = sum(on_day[day] for day in group.free_in(span))
@@ -120,7 +171,7 @@ def _group_costs(
         model.add(short >= int(group.at_least[at]) * group.size - called)
         costs.append(prices.short * short)
     steps = [model.new_int_var(0, group.size, "") for _ in range(group.share)]
-    model.add(sum(steps) == sum(on_day))
+    model.add(sum(steps) == sum(on_day) + sum(aside))
     costs += [
         unfairness(group.share, duty, prices.scale) * step for duty, step in enumerate(steps, 1)
     ]

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from .flow import Arcs
-from .rotation import NO_CEILING, Called, Prices, Rotation, unfairness
+from .rotation import NO_CEILING, Aside, Called, Prices, Rotation, unfairness
+
+_MOST = 2**62
 
 
 def nests(rotation: Rotation) -> bool:
@@ -16,14 +18,15 @@ def nests(rotation: Rotation) -> bool:
 
     On each day two ceilings must be nested or apart; a seat's people must lie wholly inside or
     outside each ceiling, and none of them be present anyway if they lie inside; spans must not
-    cross.
+    cross. People may be moved aside only out of all that asks for them on that day, where this lies
+    around all that leaves places, and where nothing is counted by spans.
     """
-    ceilings = rotation.ceilings
+    ceilings = [ceiling for ceiling in rotation.ceilings if ceiling.active.any()]
     apart = all(
         a.groups <= b.groups or b.groups <= a.groups or not a.groups & b.groups
         for a in ceilings
         for b in ceilings
-        if ((a.places != NO_CEILING) & (b.places != NO_CEILING)).any()
+        if (a.active & b.active).any()
     )
     seats = all(
         not inside & able or (able <= inside and not _present(rotation, seat.able))
@@ -32,7 +35,36 @@ def nests(rotation: Rotation) -> bool:
         for able in (_callable(rotation, seat.able),)
     )
     days = [set(span) for span in rotation.spans]
-    return apart and seats and all(a is b or not a & b for a in days for b in days)
+    nested = all(a is b or not a & b for a in days for b in days)
+    return apart and seats and nested and _outermost(rotation)
+
+
+def _outermost(rotation: Rotation) -> bool:
+    """Whether whoever is moved aside can pass by every ceiling, and numbers stay in 64 bits."""
+    if not rotation.asides:
+        return True
+    if rotation.spans or Prices.of(rotation).short > _MOST // _nodes(rotation):
+        return False
+    return all(_passes(rotation, aside) for aside in rotation.asides)
+
+
+def _passes(rotation: Rotation, aside: Aside) -> bool:
+    """Whether what an aside leads out of is a chain from the source on, with no places in it."""
+    here = [n for n, ceiling in enumerate(rotation.ceilings) if ceiling.holds(aside.day)]
+    asking = aside.out.intersection(here)
+    inner = max(asking, key=lambda n: _depth(rotation, n), default=-1)
+    chain = set()
+    while inner >= 0:
+        chain.add(inner)
+        inner = _around(rotation, inner, here)
+    wide = not any(rotation.ceilings[n].narrow[aside.day] for n in chain)
+    return not aside.into and chain == asking and wide
+
+
+def _nodes(rotation: Rotation) -> int:
+    """At least as many nodes as the network has."""
+    a_day = len(rotation.ceilings) + len(rotation.groups) + len(rotation.seats)
+    return rotation.days * a_day + len(rotation.groups) + 4
 
 
 def _present(rotation: Rotation, able: Sequence[int]) -> bool:
@@ -49,8 +81,9 @@ def by_flow(rotation: Rotation) -> Called:
     The proven cheapest answer to a rotation that :func:`nests`.
 
     A unit of flow is one duty: source -> ceilings of the day -> seat (or habit) -> group on that
-    day -> group in that span -> group -> sink. Filling a seat earns its price; a group's last arc
-    is convex, so duties spread by fair share. Time grows with groups x days, not with people.
+    day -> group in that span -> group -> sink. Filling a seat earns its price, and so does each of
+    the first units through a ceiling that asks for a least number; a group's last arc is convex, so
+    duties spread by fair share. Time grows with groups x days, not with people.
     """
     builder = _Builder(rotation)
     for day in range(rotation.days):
@@ -73,6 +106,7 @@ class _Builder:
         self.span_of = {day: n for n, span in enumerate(rotation.spans) for day in span}
         self.seat_arcs: list[tuple[int, int, int, int]] = []
         self.plain_arcs: list[tuple[int, int, int]] = []
+        self.aside_arcs: list[tuple[int, int]] = []
 
     def day(self, day: int) -> None:
         """Everything of one day."""
@@ -84,9 +118,16 @@ class _Builder:
         for number, group in enumerate(self.rotation.groups):
             if group.plain[day]:
                 above = self._innermost(frozenset((number,)), ceilings)
-                price = -self.prices.unwanted if group.wanted[day] else 0
+                price = self.prices.unwanted * (int(group.unusual[day]) - int(group.wanted[day]))
                 arc = self.arcs.arc(above, here[number], group.size, price)
                 self.plain_arcs.append((arc, number, day))
+        for number, aside in enumerate(self.rotation.asides):
+            if aside.day == day:
+                asking = aside.out.intersection(ceilings)
+                inner = max(asking, key=lambda n: _depth(self.rotation, n), default=-1)
+                size = self.rotation.groups[aside.group].size
+                arc = self.arcs.arc(ceilings[inner], here[aside.group], size, self.prices.aside)
+                self.aside_arcs.append((arc, number))
 
     def _ceilings(self, day: int) -> dict[int, int]:
         """The node below each ceiling of the day, by its number; -1 is the source, under none."""
@@ -96,19 +137,23 @@ class _Builder:
         for number in here:
             ceiling = self.rotation.ceilings[number]
             above = _around(self.rotation, number, here)
-            self.arcs.arc(below[above], below[number], max(0, int(ceiling.places[day])))
+            most = _most(self.rotation)
+            places = most if ceiling.places[day] == NO_CEILING else max(0, int(ceiling.places[day]))
+            least = min(max(0, int(ceiling.least[day])), places)
+            steps = [(least, -self.prices.short), (places - least, 0)]
+            self.arcs.convex(below[above], below[number], steps if least else steps[1:])
         return below
 
     def _innermost(self, groups: frozenset[int], ceilings: dict[int, int]) -> int:
         """The node below the smallest ceiling around some groups."""
         sets = {n: self.rotation.ceilings[n].groups for n in ceilings if n >= 0}
         inside = [n for n, inner in sets.items() if groups and groups <= inner]
-        return ceilings[min(inside, key=lambda n: (len(sets[n]), -n), default=-1)]
+        return ceilings[max(inside, key=lambda n: _depth(self.rotation, n), default=-1)]
 
     def _group_on(self, number: int, day: int) -> int:
         group = self.rotation.groups[number]
         node = self.arcs.node()
-        if group.free[day] or group.present[day]:
+        if group.free[day] or group.present[day] or group.movable[day]:
             # A day present is no day called in: it counts towards fairness, not towards limits.
             limited = group.free[day] and day in self.span_of
             after = self.span[number][self.span_of[day]] if limited else self.total[number]
@@ -153,8 +198,11 @@ class _Builder:
             seated[seat, group, day] += found.flow[arc]
         for arc, group, day in self.plain_arcs:
             plain[group, day] += found.flow[arc]
+        moved = np.zeros(len(rotation.asides), dtype=np.int32)
+        for arc, number in self.aside_arcs:
+            moved[number] += found.flow[arc]
         cost = found.cost + _forgone(rotation, self.prices)
-        return Called(seated, plain, cost, cost, "min-cost flow")
+        return Called(seated, plain, moved, cost, cost, "min-cost flow")
 
 
 def _forgone(rotation: Rotation, prices: Prices) -> int:
@@ -162,6 +210,7 @@ def _forgone(rotation: Rotation, prices: Prices) -> int:
     seats = sum(int(seat.need.sum()) for seat in rotation.seats)
     wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
     least = sum(group.size * int(group.at_least.sum()) for group in rotation.groups)
+    least += sum(int(ceiling.least.clip(0).sum()) for ceiling in rotation.ceilings)
     return prices.empty * seats + prices.unwanted * wanted + prices.short * least
 
 
@@ -171,7 +220,16 @@ def _most(rotation: Rotation) -> int:
 
 def _around(rotation: Rotation, number: int, here: Sequence[int]) -> int:
     """The next larger of the ceilings *here* around one, or -1; equal ones form a chain."""
-    sets = {n: rotation.ceilings[n].groups for n in here}
-    own = sets[number]
-    around = [n for n in here if own < sets[n] or (own == sets[n] and n < number)]
-    return min(around, key=lambda n: (len(sets[n]), -n), default=-1)
+    own = rotation.ceilings[number].groups
+    around = [
+        n
+        for n in here
+        if own <= rotation.ceilings[n].groups and _depth(rotation, n) < _depth(rotation, number)
+    ]
+    return max(around, key=lambda n: _depth(rotation, n), default=-1)
+
+
+def _depth(rotation: Rotation, number: int) -> tuple[int, bool, int]:
+    """The place of a ceiling in its chain: of equal sets, what leaves places lies inside."""
+    ceiling = rotation.ceilings[number]
+    return -len(ceiling.groups), bool(ceiling.narrow.any()), number

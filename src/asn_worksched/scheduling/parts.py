@@ -13,7 +13,8 @@ from ..rulings import Rulings
 from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
 from .away import most_away
 from .calls import Open
-from .rotation import Ceiling, Group, Rotation, SeatNeed
+from .floors import Bound, asides, asked, floors, marks, members, movable
+from .rotation import NO_FLOOR, Aside, Ceiling, Group, Rotation, SeatNeed
 
 T = TypeVar("T")
 Rows = npt.NDArray[np.intp]
@@ -25,7 +26,8 @@ class Part:
     A rotation with what its numbers stand for: the law's seats and limits, and the caps behind
     ceilings.
 
-    *name* is the first of its units, for the seed of its circles.
+    *name* is the first of its units, for the seed of its circles. *asides* are what may be done
+    besides where the rotation alone leaves something missing.
     """
 
     name: str
@@ -33,27 +35,43 @@ class Part:
     seats: tuple[Seat, ...]
     caps: tuple[tuple[CapTerm, int], ...]
     limits: tuple[LimitTerm, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
     """The parts of a plan, in the order of their first unit."""
     units = rulings.people.frame["unit"].to_numpy().astype(str)
     names, unit_of = np.unique(units, return_inverse=True)
-    ceilings = [*_ceilings(rulings.caps, open_)]
-    label = _components(len(names), unit_of, ceilings)
-    part_of = label[unit_of]
+    office = rulings.modes.office_mask
+    ceilings = [*_ceilings([cap for cap in rulings.caps if cap.mask & office], open_)]
+    ceilings += floors([cap for cap in rulings.caps if not cap.mask & office], open_)
     seats = [seat for seat in rulings.seats if seat.need.any()]
-    seat_label = [int(label[np.searchsorted(names, seat.unit)]) for seat in seats]
-    rows = np.flatnonzero(_called(rulings, open_, seats))
+    together = [ceiling.people for ceiling in ceilings]
+    together += [seat.able for seat in seats if seat.rule.of == "opd" and len(seat.able)]
+    label = _components(len(names), unit_of, together)
+    part_of = label[unit_of]
+    homes = [_home(seat, unit_of, names) for seat in seats]
+    seat_label = [int(label[home]) for home in homes]
+    called = _called(rulings, open_, seats)
+    for ceiling in ceilings:
+        called[ceiling.people] |= ceiling.away
+    rows = np.flatnonzero(called)
     rows_of = _sorted_by(part_of[rows].tolist(), rows.tolist())
     seats_of = _sorted_by(seat_label, seats)
-    ceilings_of = _sorted_by([int(part_of[who[0]]) for _, _, who, _ in ceilings], ceilings)
+    ceilings_of = _sorted_by([int(part_of[each.people[0]]) for each in ceilings], ceilings)
     reluctant = np.asarray((rulings.required & open_.present).any(axis=1))
     for number in sorted({*rows_of, *seats_of}):
         here = np.array(rows_of.get(number, []), dtype=np.intp)
         held, above = seats_of.get(number, []), ceilings_of.get(number, [])
         name = str(names[number])
         yield _part(name, rulings, open_, here, held, above, reluctant[here])
+
+
+def _home(seat: Seat, unit_of: Rows, names: npt.NDArray[np.str_]) -> int:
+    """The number of a unit that can hold a seat; of a seat that nobody can, any unit at all."""
+    if seat.rule.of == "opd" and len(seat.able):
+        return int(unit_of[seat.able[0]])
+    return min(int(np.searchsorted(names, seat.unit)), len(names) - 1)
 
 
 def _sorted_by(labels: Iterable[int], things: Iterable[T]) -> dict[int, list[T]]:
@@ -74,20 +92,14 @@ def _called(rulings: Rulings, open_: Open, seats: Iterable[Seat]) -> npt.NDArray
     return np.asarray(called & (open_.free | open_.present).any(axis=1))
 
 
-_Ceiling = tuple[CapTerm, int, Rows, npt.NDArray[np.int32]]
-
-
-def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[_Ceiling]:
+def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[Bound]:
     """
-    Each cap and group with people who may be called: who they are, and the places left.
+    Each cap on the office and group with people who may be called: who they are, and places left.
 
     Where other people count on other days, one for each such set of people, with its days.
     """
     for cap in caps:
-        anywhere = np.flatnonzero(cap.group >= 0)
-        order = anywhere[np.argsort(cap.group[anywhere], kind="stable")]
-        starts = np.searchsorted(cap.group[order], np.arange(len(cap.names)))
-        for group, rows in enumerate(np.split(order, starts[1:])):
+        for group, rows in members(cap):
             limited = cap.places[group] < NO_CAP
             used = (open_.present[rows] & cap.counted[rows]).sum(axis=0)
             left = np.where(limited, np.maximum(cap.places[group] - used, 0), NO_CAP)
@@ -98,11 +110,13 @@ def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[_Ceiling]:
                     days = np.zeros(len(limited), dtype=bool)
                     days[limited] = (counted == pattern[:, None]).all(axis=0)
                     places = np.where(days, left, NO_CAP).astype(np.int32)
-                    yield cap, group, callable_[pattern], places
+                    yield Bound(
+                        cap, group, callable_[pattern], places, np.full_like(places, NO_FLOOR)
+                    )
 
 
-def _components(units: int, unit_of: Rows, ceilings: Iterable[_Ceiling]) -> Rows:
-    """The least unit number that each unit hangs together with, through ceilings."""
+def _components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:
+    """The least unit number that each unit hangs together with, people *together* being of one."""
     above = np.arange(units)
 
     def top(unit: int) -> int:
@@ -111,9 +125,9 @@ def _components(units: int, unit_of: Rows, ceilings: Iterable[_Ceiling]) -> Rows
             unit = int(above[unit])
         return unit
 
-    for _, _, rows, _ in ceilings:
-        members = [top(unit) for unit in np.unique(unit_of[rows]).tolist()]
-        above[members] = min(members)
+    for rows in together:
+        tops = [top(unit) for unit in np.unique(unit_of[rows]).tolist()]
+        above[tops] = min(tops)
     return np.array([top(unit) for unit in range(units)], dtype=np.intp)
 
 
@@ -123,17 +137,20 @@ def _part(
     open_: Open,
     rows: Rows,
     seats: Sequence[Seat],
-    ceilings: Sequence[_Ceiling],
+    ceilings: Sequence[Bound],
     reluctant: npt.NDArray[np.bool_],
 ) -> Part:
     limits = [limit for limit in rulings.limits if limit.who[rows].any()]
     spans = tuple(sorted({span for limit in limits for span in limit.spans}))
     least, most = _bounds(rulings, open_, rows, limits, spans)
     able = np.array([np.isin(rows, seat.able) for seat in seats]).reshape(len(seats), len(rows))
-    under = np.array([np.isin(rows, who) for _, _, who, _ in ceilings])
+    under = np.array([np.isin(rows, each.who) for each in ceilings])
     under = under.reshape(len(ceilings), len(rows))
-    bounds = np.column_stack([least, most, reluctant, able.T, under.T])
-    first, alike = _alike(open_, rows, bounds, limited=bool(spans))
+    called_for = asked(ceilings, open_, rows)
+    moves = movable(rulings, open_, rows) * np.uint8(any(each.away for each in ceilings))
+    bounds = [least, most, reluctant, able.T, under.T, called_for]
+    bounds.append(marks(ceilings, open_, rows, moves))
+    first, alike = _alike(open_, rows, np.column_stack(bounds), limited=bool(spans))
     groups = tuple(
         Group(
             members=rows[alike == number],
@@ -143,6 +160,8 @@ def _part(
             at_least=least[one],
             at_most=most[one],
             reluctant=bool(reluctant[one]),
+            asked=called_for[one],
+            movable=moves[one] > 0,
         )
         for number, one in enumerate(first.tolist())
     )
@@ -154,13 +173,14 @@ def _part(
             for n, seat in enumerate(seats)
         ),
         ceilings=tuple(
-            Ceiling(left, frozenset(np.flatnonzero(under[n, first]).tolist()))
-            for n, (_, _, _, left) in enumerate(ceilings)
+            Ceiling(each.places, frozenset(np.flatnonzero(under[n, first]).tolist()), each.least)
+            for n, each in enumerate(ceilings)
         ),
         spans=spans,
     )
-    caps = tuple((cap, group) for cap, group, _, _ in ceilings)
-    return Part(name, rotation, tuple(seats), caps, tuple(limits))
+    caps = tuple((each.cap, each.group) for each in ceilings)
+    further = tuple(asides(ceilings, open_, rows[first], moves[first]))
+    return Part(name, rotation, tuple(seats), caps, tuple(limits), further)
 
 
 def _alike(

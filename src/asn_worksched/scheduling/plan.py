@@ -17,10 +17,11 @@ from ..rulings import Rulings
 from .away import within_limits
 from .calls import Open, what_is_open
 from .cpsat import by_cpsat
-from .empty import empty_seats
+from .empty import caps_missed, empty_seats, limits_over
+from .floors import apart
 from .network import by_flow, nests
 from .parts import Part, parts
-from .rotation import Called, deal
+from .rotation import Called, Rotation, deal, lacking
 
 Progress = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
@@ -33,12 +34,14 @@ def plan(
     The roster that the law asks for, and the fairest of those.
 
     Days of rest in turn are chosen first, by themselves; what follows is the best there is given
-    them. In strict order: nobody works in a mode that is not allowed; limits hold; no seat stays
-    empty that could be filled; people work where they usually do; leaders stand piket only when
-    nobody else can; and duties are shared so that the sum of (duties squared / fair share) is
-    least, the share being the days on which a person can be called. Each independent part is
-    solved to proven optimality by minimum-cost flow, or, where ceilings cross, by CP-SAT within
-    *seconds* of wall time; ``roster.proof`` says which and how well.
+    them. In strict order: nobody works in a mode that is not allowed, and no more people come than
+    caps on the office leave room for; limits and caps on days away hold; no seat stays empty that
+    could be filled; nobody is moved to another mode away from the office; people work where they
+    usually do; leaders stand piket only when nobody else can; and duties are shared so that the sum
+    of (duties squared / fair share) is least, the share being the days on which a person can be
+    called. Each independent part is solved to proven optimality by minimum-cost flow, or, where
+    ceilings cross or people are moved, by CP-SAT within *seconds* of wall time; ``roster.proof``
+    says which and how well.
 
     The same rulings and *seed* give the same roster; another seed another one as good. What could
     not be had is in ``roster.unfilled`` and ``roster.conflicts``; the rest is planned all the
@@ -50,21 +53,39 @@ def plan(
     todo = list(parts(rulings, open_))
     solved = []
     for done, part in enumerate(todo, 1):
-        answer = _solve(part, seconds, seed)
+        part, answer = _solve(part, seconds, seed)
         sheet.write(part, answer, seed)
         solved.append((part, answer))
         if progress is not None:
             progress(done, len(todo))
     sheet = attrs.evolve(sheet, mode=within_limits(rulings, open_, sheet.mode))
     unfilled, conflicts = empty_seats(rulings, solved)
+    conflicts += (*caps_missed(rulings, open_, sheet.mode), *limits_over(rulings, sheet.mode))
     proof = _proof([answer for _, answer in solved], seed, perf_counter() - begun)
     return sheet.roster(proof, unfilled, conflicts)
 
 
-def _solve(part: Part, seconds: float, seed: int) -> Called:
-    if nests(part.rotation):
-        return by_flow(part.rotation)
-    return by_cpsat(part.rotation, seconds=seconds, seed=seed)
+def _solve(part: Part, seconds: float, seed: int) -> tuple[Part, Called]:
+    """
+    The answer, and the part as it was solved.
+
+    People are moved aside only where something ranked before that is lacking without it, so this
+    is looked at last, and taken where it helps.
+    """
+    answer = _engine(part.rotation, seconds, seed)
+    short, empty = lacking(part.rotation, answer)
+    if not part.asides or not (short or (empty and part.rotation.hindered)):
+        return part, answer
+    wider = attrs.evolve(part, rotation=apart(part.rotation, part.asides))
+    second = _engine(wider.rotation, seconds, seed)
+    helps = lacking(wider.rotation, second) < (short, empty)
+    return (wider, second) if helps else (part, answer)
+
+
+def _engine(rotation: Rotation, seconds: float, seed: int) -> Called:
+    if nests(rotation):
+        return by_flow(rotation)
+    return by_cpsat(rotation, seconds=seconds, seed=seed)
 
 
 def _turn(seed: int, name: str) -> int:
@@ -101,10 +122,7 @@ class _Sheet:
     @classmethod
     def blank(cls, rulings: Rulings, open_: Open) -> _Sheet:
         """Everyone where they must be or usually are, nobody at a post yet."""
-        mode = np.where(
-            open_.present, open_.office, np.where(open_.wanted, open_.away, open_.habit)
-        )
-        mode = np.where(open_.works, mode, OFF).astype(np.uint8)
+        mode = open_.stay.copy()
         posts = {post: n for n, post in enumerate(sorted({s.post for s in rulings.seats}), 1)}
         clauses = {clause.rule.id: n for n, clause in enumerate(rulings.reasons.clauses)}
         post = np.zeros(mode.shape, dtype=np.uint16)
@@ -115,6 +133,9 @@ class _Sheet:
         for number in range(len(part.rotation.groups)):
             turn = _turn(seed, f"{part.name}:{number}")
             for person, day, job in deal(part.rotation, answer, number, turn):
+                if job < -1:
+                    self.mode[person, day] = part.rotation.asides[-2 - job].bit + 1
+                    continue
                 self.mode[person, day] = self.open.office[person, day]
                 if job >= 0:
                     seat = part.seats[job]
