@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= demo-out
+# Its limit on python-dateutil would bind ours, so it is installed without what it depends on.
+ORACLE := "holidays>=0.109"
 BIN    := $(VENV)/bin
 # What is installed and tested is the built wheel of the package and of each plugin.
 DISTS  := . $(wildcard plugins/asn-worksched-*)
@@ -49,4 +51,5 @@ $(VENV)/.installed: $(BIN)/python $(FILES)
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.types $(VENV)/.docs: $(VENV)/.%: $(VENV)/.installed pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation ".[$*]"
+	$(if $(filter test,$*),$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps $(ORACLE))
 	@touch $@

@@ -14,9 +14,10 @@ FILES = sorted(SOURCE.rglob("*.py"))
 RING = {
     **dict.fromkeys(["errors", "texts"], 0),
     "domain": 1,
-    **dict.fromkeys(["selectors", "personnel", "calendars"], 2),
+    **dict.fromkeys(["selectors", "personnel", "calendars", "zones"], 2),
     "rulings": 2.1,
     "roster": 2.2,
+    "differences": 2.3,
     **dict.fromkeys(["scheduling", "compliance", "publish"], 3),
     **dict.fromkeys(["files", "plugins", "offers"], 4),
     **dict.fromkeys(["testing", "cli", "__init__", "__main__"], 5),

@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 
 from asn_worksched.calendars import Calendar, Holiday
 from asn_worksched.compliance.checks import BUILT_IN, ComplianceCheck
+from asn_worksched.domain.acts import Citation, Instrument
 from asn_worksched.domain.doors import Notice
 from asn_worksched.domain.findings import Check
-from asn_worksched.domain.law import Citation, Instrument, Permit, Policy, Require
+from asn_worksched.domain.law import Permit, Policy, Require
 from asn_worksched.domain.modes import Place, WorkMode
 from asn_worksched.domain.time import Span
 from asn_worksched.errors import NotKnown, PluginError
 from asn_worksched.plugins import HOOKS, Hooks, Plugins, PluginWarning, hookimpl
 from asn_worksched.rulings.exemptions import ExemptionRule
+from asn_worksched.zones import ZoneLevel, Zones
 
 
 def cite(instrument: str) -> Citation:
@@ -71,6 +73,19 @@ def calendar(day: int) -> Calendar:
     return Calendar([found], {2020})
 
 
+def zones(day: int, **choices) -> Zones:
+    """Zones with one reading in April 2021."""
+    level = ZoneLevel(
+        scheme="risiko",
+        region="36.74",
+        level="sedang",
+        start=date(2021, 4, day),
+        publisher="Satgas",
+        known_from=date(2021, 4, day),
+    )
+    return Zones([level], **choices)
+
+
 @attrs.frozen
 class Channel:
     """A notification channel that keeps its URL."""
@@ -108,6 +123,11 @@ class Whole(Hooks):
         return self.answers.get("calendars", ())
 
     @hookimpl
+    def zones(self):
+        """The given zones."""
+        return self.answers.get("zones", ())
+
+    @hookimpl
     def attendance_backends(self):
         """The given openers."""
         return self.answers.get("attendance_backends", {})
@@ -131,6 +151,7 @@ FULL = [
             exemption_rules=[exemption(f"e{name}")],
             compliance_checks=[check(f"ASN-X-00{place}")],
             calendars=[calendar(place)],
+            zones=[zones(place)],
             notification_channels={f"s{name}": Channel},
         ),
     )
@@ -150,6 +171,7 @@ def test_the_order_of_plugins_changes_nothing(shuffled):
     assert one.exemptions == two.exemptions
     assert one.checks == two.checks
     assert one.calendar == two.calendar
+    assert one.zones == two.zones
     assert one.law("36.74").digest == two.law("36.74").digest
 
 
@@ -161,6 +183,8 @@ def test_everything_is_collected_in_a_fixed_order():
     codes = [each.check.code for each in plugins.checks]
     assert codes == sorted(codes)
     assert len(plugins.calendar.holidays) == 5
+    assert [level.start.day for level in plugins.zones.levels] == [1, 2, 3, 4, 5]
+    assert plugins.law("36.74").zones == plugins.zones
 
 
 def test_the_law_of_a_region_has_its_own_acts_and_the_nations():
@@ -181,11 +205,12 @@ def test_a_plugin_that_answers_nothing_is_fine():
     for plugins in (empty, Plugins()):
         assert (plugins.policies, plugins.exemptions, plugins.checks) == ((), (), ())
         assert plugins.calendar == Calendar()
+        assert plugins.zones == Zones()
 
 
 def test_hooks_called_by_hand_answer_nothing():
     """A subclass may call its parent and gets an empty answer."""
-    assert [len(getattr(Hooks(), hook)()) for hook in HOOKS] == [0] * 6
+    assert [len(getattr(Hooks(), hook)()) for hook in HOOKS] == [0] * 7
 
 
 @pytest.mark.parametrize(
@@ -221,6 +246,12 @@ def test_what_is_offered_twice_is_refused_with_both_names(one, two, what):
     for pair in ((one, two), (two, one)):
         with pytest.raises(PluginError, match=f"{what} .*a and b"):
             many(*pair)
+
+
+def test_zones_that_decide_differently_are_refused():
+    """No plugin's way of choosing between publishers wins by chance."""
+    with pytest.raises(PluginError, match="ASN-ZON-005"):
+        many({"zones": [zones(1)]}, {"zones": [zones(2, strategy="latest")]})
 
 
 def test_the_same_scheme_may_serve_both_doors():
@@ -260,6 +291,7 @@ def test_two_plugins_of_one_name_are_refused():
     [
         *(("policies", ["x"]), ("policies", act("p")), ("policies", None), ("policies", "abc")),
         *(("exemption_rules", [check("X")]), ("compliance_checks", [exemption("e")])),
+        *(("zones", [calendar(1)]), ("zones", zones(1))),
         *(("calendars", [date(2020, 1, 1)]), ("attendance_backends", [("csv", Channel)])),
         *(("notification_channels", {"SMTP": Channel}), ("notification_channels", {"smtp": "x"})),
         ("notification_channels", {7: Channel}),

@@ -20,8 +20,8 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from asn_worksched.cli import COMMANDS, program, run
+from asn_worksched.domain.acts import Citation
 from asn_worksched.domain.findings import Check, Finding
-from asn_worksched.domain.law import Citation
 from asn_worksched.domain.ruling import day_text
 from asn_worksched.errors import FaultKind
 from asn_worksched.publish.words import WORDS

@@ -11,28 +11,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .calendars import Calendar, Holiday
-    from .compliance import ComplianceCheck, audit
+    from .calendars import Calendar, Difference, Holiday, Season
+    from .compliance import ComplianceCheck, audit, leave_earned
+    from .differences import diff
+    from .domain.acts import Amendment, Citation, Instrument, Revocation
     from .domain.assignment import Assignment
     from .domain.closure import ClosureOrder, ClosureState
     from .domain.doors import AttendanceBackend, Notice, NotificationChannel, Punch
     from .domain.findings import Check, Finding, Severity
     from .domain.law import (
         Cap,
-        Citation,
         ClosureTerms,
         Cover,
         Excuse,
         Forbid,
         Hours,
-        Instrument,
+        InZone,
+        Ladder,
         Limit,
         Permit,
         Policy,
+        Reading,
         Report,
         Require,
         Rest,
         Rule,
+        Rung,
+        Shifts,
+        Where,
     )
     from .domain.leave import Leave
     from .domain.modes import WFF, WFH, WFO, Modes, Place, WorkMode
@@ -49,11 +55,12 @@ if TYPE_CHECKING:
         PluginError,
         WorkschedError,
     )
-    from .files.calendars import read_calendar
+    from .files.calendars import read_calendar, read_seasons
     from .files.leave import read_leave
     from .files.personnel import read_personnel, write_personnel
     from .files.policies import read_policies, read_policy
     from .files.rosters import read_roster, write_roster
+    from .files.zones import read_zones
     from .offers import PluginInfo
     from .personnel import Personnel, Units
     from .plugins import Hooks, Plugins, PluginWarning, hookimpl
@@ -62,16 +69,19 @@ if TYPE_CHECKING:
     from .rulings import ExemptionRule, Law, Rulings, resolve
     from .scheduling import plan
     from .selectors import Selector, parse_selector
+    from .zones import ZoneLevel, Zones
 
 _HOME = {
-    "calendars": "Calendar Holiday",
-    "compliance": "ComplianceCheck audit",
+    "calendars": "Calendar Difference Holiday Season",
+    "compliance": "ComplianceCheck audit leave_earned",
+    "differences": "diff",
+    "domain.acts": "Amendment Citation Instrument Revocation",
     "domain.assignment": "Assignment",
     "domain.closure": "ClosureOrder ClosureState",
     "domain.doors": "AttendanceBackend Notice NotificationChannel Punch",
     "domain.findings": "Check Finding Severity",
-    "domain.law": "Cap Citation ClosureTerms Cover Excuse Forbid Hours Instrument Limit Permit "
-    "Policy Report Require Rest Rule",
+    "domain.law": "Cap ClosureTerms Cover Excuse Forbid Hours InZone Ladder Limit Permit Policy "
+    "Reading Report Require Rest Rule Rung Shifts Where",
     "domain.leave": "Leave",
     "domain.modes": "WFF WFH WFO Modes Place WorkMode",
     "domain.nip": "Nip",
@@ -79,11 +89,12 @@ _HOME = {
     "domain.ruling": "Conflict Duty Ruling Step",
     "domain.time": "Period Span local_instant",
     "errors": "Fault FaultKind InvalidInput MissingExtra NotKnown PluginError WorkschedError",
-    "files.calendars": "read_calendar",
+    "files.calendars": "read_calendar read_seasons",
     "files.leave": "read_leave",
     "files.personnel": "read_personnel write_personnel",
     "files.policies": "read_policies read_policy",
     "files.rosters": "read_roster write_roster",
+    "files.zones": "read_zones",
     "personnel": "Personnel Units",
     "offers": "PluginInfo",
     "plugins": "Hooks PluginWarning Plugins hookimpl",
@@ -92,6 +103,7 @@ _HOME = {
     "rulings": "ExemptionRule Law Rulings resolve",
     "scheduling": "plan",
     "selectors": "Selector parse_selector",
+    "zones": "ZoneLevel Zones",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -108,14 +120,19 @@ __all__ = [
     "Site",
     "Unit",
     "Units",
-    # days
+    # days and zones
     "Calendar",
+    "Difference",
     "Holiday",
     "Leave",
     "Period",
+    "Season",
     "Span",
+    "ZoneLevel",
+    "Zones",
     "local_instant",
     # law
+    "Amendment",
     "Cap",
     "Citation",
     "ClosureTerms",
@@ -123,16 +140,23 @@ __all__ = [
     "Excuse",
     "Forbid",
     "Hours",
+    "InZone",
     "Instrument",
+    "Ladder",
     "Law",
     "Limit",
     "Permit",
     "Policy",
+    "Reading",
     "Report",
     "Require",
     "Rest",
+    "Revocation",
     "Rule",
+    "Rung",
     "Selector",
+    "Shifts",
+    "Where",
     "ClosureOrder",
     "ClosureState",
     "ExemptionRule",
@@ -150,6 +174,7 @@ __all__ = [
     "Ruling",
     "Rulings",
     "Step",
+    "diff",
     "resolve",
     # rosters
     "Assignment",
@@ -163,6 +188,7 @@ __all__ = [
     "Finding",
     "Severity",
     "audit",
+    "leave_earned",
     # files and pages
     "read_calendar",
     "read_leave",
@@ -170,6 +196,8 @@ __all__ = [
     "read_policies",
     "read_policy",
     "read_roster",
+    "read_seasons",
+    "read_zones",
     "write_personnel",
     "write_roster",
     "board",

@@ -14,6 +14,7 @@ from .domain.law import Policy
 from .domain.modes import BUILT_IN, Place
 from .errors import Fault, FaultKind, PluginError
 from .texts import N_
+from .zones import Zones, differing
 
 if TYPE_CHECKING:
     from .compliance.checks import ComplianceCheck
@@ -56,6 +57,7 @@ class Offer:
     exemptions: tuple[ExemptionRule, ...] = ()
     checks: tuple[ComplianceCheck, ...] = ()
     calendars: tuple[Calendar, ...] = ()
+    zones: tuple[Zones, ...] = ()
     backends: Openers[AttendanceBackend] = attrs.field(factory=dict)
     channels: Openers[NotificationChannel] = attrs.field(factory=dict)
 
@@ -66,7 +68,7 @@ def refusal(*faults: Fault) -> PluginError:
 
 
 def clashes(offers: Sequence[Offer]) -> Iterator[Fault]:
-    """Everything that is offered twice, sorted, with the plugins that offer it."""
+    """Everything that is offered twice, with the plugins that offer it; zones that cannot merge."""
     offerers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     places: defaultdict[str, set[tuple[Place, str]]] = defaultdict(set)
     for mode in BUILT_IN:
@@ -85,6 +87,7 @@ def clashes(offers: Sequence[Offer]) -> Iterator[Fault]:
         if len({place for place, _ in uses}) > 1:
             plugins = " and ".join(sorted({name for _, name in uses}))
             yield MODE_DIFFERS.at(id=code, plugins=plugins)
+    yield from differing(each for offer in offers for each in offer.zones)
 
 
 def _claims(offer: Offer) -> Iterator[tuple[str, str]]:

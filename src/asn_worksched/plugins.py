@@ -2,7 +2,7 @@
 Plugins: what other distributions bring, asked for once and folded without regard to order.
 
 A plugin is an *instance* of a subclass of :class:`Hooks`, named by an entry point in the group
-``asn_worksched``. It answers up to six questions, each "tell me what you have"; it never takes
+``asn_worksched``. It answers up to seven questions, each "tell me what you have"; it never takes
 part in control flow. This is the only file that imports pluggy.
 """
 
@@ -23,11 +23,12 @@ from .domain.law import Policy, in_order
 from .errors import Fault, FaultKind, InvalidInput, NotKnown, PluginError
 from .offers import Offer, Openers, PluginInfo, clashes, refusal
 from .texts import N_
+from .zones import Zones
 
 if TYPE_CHECKING:
     from .compliance.checks import ComplianceCheck
     from .rulings.exemptions import ExemptionRule
-    from .rulings.law import Law
+    from .rulings.law import Law, Overlap
 
 GROUP = "asn_worksched"
 """The entry point group, and the name that pluggy's markers carry."""
@@ -100,7 +101,7 @@ class PluginWarning(UserWarning):
 
 class Hooks:
     """
-    The six questions a plugin may answer.
+    The seven questions a plugin may answer.
 
     Subclass it, override what you have with ``@hookimpl`` above, and leave the rest. Every answer
     is asked for once, when the plugins are loaded; only openers are called later.
@@ -127,6 +128,11 @@ class Hooks:
         return ()
 
     @hookspec
+    def zones(self) -> Iterable[Zones]:
+        """Levels of zones over time, usually from :func:`read_zones`."""
+        return ()
+
+    @hookspec
     def attendance_backends(self) -> Mapping[str, Callable[[str], AttendanceBackend]]:
         """Openers of attendance sources by URL scheme; each is called with the whole URL."""
         return {}
@@ -139,7 +145,7 @@ class Hooks:
 
 HOOKS = (
     *("policies", "exemption_rules", "compliance_checks"),
-    *("calendars", "attendance_backends", "notification_channels"),
+    *("calendars", "zones", "attendance_backends", "notification_channels"),
 )
 
 
@@ -153,7 +159,7 @@ class Plugins:
     What a set of plugins brings together; the order in which they came changes nothing.
 
     Raises :class:`PluginError` naming the plugins where an instrument, a rule, a check or a URL
-    scheme is offered twice, or one work mode means two places.
+    scheme is offered twice, one work mode means two places, or zones decide in different ways.
     """
 
     offers: tuple[Offer, ...] = attrs.field(default=(), converter=_by_name)
@@ -219,12 +225,26 @@ class Plugins:
         """All calendars in one."""
         return Calendar.merge(each for offer in self.offers for each in offer.calendars)
 
-    def law(self, region: str = "") -> Law:
-        """The law of *region*, a Kemendagri code such as ``36.74``; "" for national law only."""
+    @property
+    def zones(self) -> Zones:
+        """All zones in one."""
+        return Zones.merge(each for offer in self.offers for each in offer.zones)
+
+    def law(self, region: str = "", *, overlap: Overlap = "strictest") -> Law:
+        """
+        The law of *region*, a Kemendagri code such as ``36.74``; "" for national law only.
+
+        *overlap* decides between caps of different acts: see :meth:`Law.of`.
+        """
         from .rulings.law import Law
 
         return Law.of(
-            self.policies, calendars=[self.calendar], exemptions=self.exemptions, region=region
+            self.policies,
+            calendars=[self.calendar],
+            exemptions=self.exemptions,
+            zones=[self.zones],
+            region=region,
+            overlap=overlap,
         )
 
     def attendance(self, url: str) -> AttendanceBackend:
@@ -297,6 +317,7 @@ def _offer(info: PluginInfo, plugin: object) -> Offer:
         exemptions=ask.listed("exemption_rules", _exemption_rule),
         checks=ask.listed("compliance_checks", _compliance_check),
         calendars=ask.listed("calendars", lambda: Calendar),
+        zones=ask.listed("zones", lambda: Zones),
         backends=ask.openers("attendance_backends"),
         channels=ask.openers("notification_channels"),
     )

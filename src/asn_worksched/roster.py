@@ -10,8 +10,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from .domain.acts import Citation
 from .domain.assignment import Assignment
-from .domain.law import Citation
 from .domain.modes import Modes
 from .domain.people import Employee
 from .domain.ruling import Conflict, day_text

@@ -76,7 +76,7 @@ WRONG = {
     "libur.csv": ("day,known_from\n2020-03-25,2020-01-01\n", "ASN-CAL-004"),
     "musim.csv": (FILES["musim.csv"].replace("05-23", "04-23"), "ASN-CAL-012"),
     "musim-kurang.csv": ("name,start,end,known_from\nramadan,2020-04-24,,\n", "ASN-CAL-004"),
-    "zona.csv": (FILES["zona.csv"].replace("tinggi", "merah"), "ASN-ZON-003"),
+    "zona.csv": (FILES["zona.csv"].replace("tinggi", "merah"), "ASN-ZON-002"),
     "zona-kurang.csv": ("region,scheme,level\n36.74,risiko,tinggi\n", "ASN-ZON-006"),
     "other.csv": ("fruit,colour\napple,red\n", "ASN-TAB-006"),
     "empty.csv": ("", "ASN-TAB-005"),
@@ -209,3 +209,13 @@ def test_rules_that_concern_nobody(run, personnel, tmp_path):
     assert result.exit_code == 0
     assert "town.leaders" in result.stdout
     assert result.stdout.count("ASN-LNT-008") == 1
+
+
+def test_a_policy_beside_a_faulty_one_is_not_called_good(run, tmp_path):
+    """Modes of one file are known in the others, so neither is fully checked without the other."""
+    (tmp_path / "good.yaml").write_text(TOWN, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text("instrument: {id: x}\n", encoding="utf-8")
+    result = run("check", "good.yaml", "bad.yaml")
+    assert result.exit_code == 2
+    assert "good.yaml: policy, not fully checked" in result.stdout
+    assert "None" not in result.stdout

@@ -68,7 +68,7 @@ def test_a_draft_names_who_changes_and_why(run, register, draft):
     assert len(rows) == len(cells)
     text = run(*args, "--locale", "en").stdout
     assert f"{told['people']} people may or must do something else" in text
-    assert "stricter.all holds now" in text
+    assert "stricter.all holds now: WFH/WFO becomes WFO" in text
 
 
 def test_two_rosters_differ_by_the_draft(run, plan_args, draft):

@@ -251,7 +251,7 @@ def test_a_draft_is_marked(run, longer):
     assert row["where"] == {
         "within": ["36.74"],
         "outside": ["36.71"],
-        "zones": [{"scheme": "ppkm", "levels": ["4"]}],
+        "zones": [{"scheme": "ppkm", "levels": ["4"], "publishers": []}],
     }
     block = next(each for each in run(*TRIED).stdout.split("\n\n") if "longer.cap" in each)
     assert "only tried out" in block

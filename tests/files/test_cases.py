@@ -271,3 +271,11 @@ def test_parameters_as_policy_files_write_them():
         parameter("hours", "share", "25 %")
     with pytest.raises(ValueError, match="cannot be"):
         parameter("cap", "per", "planet")
+
+
+def test_a_folder_may_hold_policies_beside_its_cases(tmp_path):
+    """What has an instrument is an act; named by itself it is still refused as cases."""
+    (tmp_path / "act.yaml").write_text("instrument: {id: x}\n", encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text("cases: []\n", encoding="utf-8")
+    assert [each.name for each in case_files(tmp_path)] == ["cases.yaml"]
+    assert case_files(tmp_path / "act.yaml") == [tmp_path / "act.yaml"]

@@ -11,7 +11,7 @@ from asn_worksched.files.rows import RowForm, read_rows
 
 def kind(number):
     """A made-up kind of fault."""
-    return FaultKind(f"ASN-TST-00{number}", "{found}", "why", "mend")
+    return FaultKind(f"ASN-TST-00{number}", "what", "why", "mend")
 
 
 STRICT = RowForm(

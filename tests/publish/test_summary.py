@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 import asn_worksched as asn
 from asn_worksched.publish.words import long_day, number, rounded, share
 from asn_worksched.roster import Proof
+from asn_worksched.testing import make_personnel
 
 from ..laws import BASE, FORTNIGHT, HOME, PIKET, law, policy
 from .rosters import CITED, OTHER, audited, by_hand, office, planned
@@ -36,6 +37,16 @@ def test_totals_add_up(roster):
     ruled = [rule["person_days"] for one in whole["law"] for rule in one["rules"]]
     assert sum(ruled) == int((roster.rule >= 0).sum())
     assert sum(kind["times"] for kind in whole["conflicts"]["kinds"]) == len(roster.conflicts)
+
+
+def test_a_cap_is_part_of_what_a_plan_rests_on():
+    """Half of four may come, so the cap's places are used on each working day by two."""
+    half = policy("half", (asn.Cap, "cap", {"share": Fraction(1, 2)}))
+    rulings = asn.resolve(make_personnel(4), law(BASE, HOME, half), FORTNIGHT)
+    roster = asn.plan(rulings)
+    (cap,) = next(each for each in asn.summary(roster)["law"] if each["id"] == "half")["caps"]
+    assert cap["id"] == "half.cap"
+    assert cap["person_days"] == roster.by_mode()["WFO"]
 
 
 @SOME
@@ -102,6 +113,7 @@ def test_it_counts_what_is_there():
                     "person_days": 5,
                 }
             ],
+            "caps": [],
         },
         {
             "id": "uji.2020",
@@ -114,6 +126,7 @@ def test_it_counts_what_is_there():
                     "person_days": 2,
                 }
             ],
+            "caps": [],
         },
     ]
 

@@ -2,13 +2,12 @@
 Golden rosters of Banten, March 2020: a register one can read, planned and audited.
 
 A line is a person, a letter a day: O at the office, P at the office standing piket, H at home,
-- no work. ``GOLDEN=write pytest plugins/asn-worksched-banten`` writes the files anew.
+- no work. ``ASN_WORKSCHED_WRITE_GOLDEN=1 pytest plugins/asn-worksched-banten`` writes them anew.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from asn_worksched_banten import plugin
 from asn_worksched_national import plugin as national
 
 import asn_worksched as asn
-from asn_worksched.testing import make_province
+from asn_worksched.testing import check_golden, make_province
 
 GOLDEN = Path(__file__).parent / "golden"
 OFFERS = {"banten": plugin, "national": national}
@@ -118,26 +117,6 @@ def the_circular(people, *names):
     return asn.resolve(people, plugins_of(*names).law("36"), CIRCULAR)
 
 
-def letters(roster):
-    """The roster as text: a line a person, a letter a day."""
-    days = [str(day) for day in roster.period]
-    cells = {row: dict.fromkeys(days, "-") for row in roster.people.frame["key"]}
-    table = roster.to_polars().select("employee", "date", "mode", "post")
-    for employee, day, mode, post in table.iter_rows():
-        cells[employee][str(day)] = "P" if post else mode[-1]
-    lines = [",".join(["pegawai", *days])]
-    lines += [",".join([key, *found.values()]) for key, found in cells.items()]
-    return "\n".join(lines) + "\n"
-
-
-def same_as_golden(name, text):
-    """Whether the golden file has *text*, byte for byte; with GOLDEN=write it is made so."""
-    path = GOLDEN / name
-    if os.environ.get("GOLDEN") == "write":
-        path.write_bytes(text.encode())
-    return path.read_bytes() == text.encode()
-
-
 ORDERS = [("banten", "national"), ("national", "banten"), ()]
 
 
@@ -147,7 +126,7 @@ ORDERS = [("banten", "national"), ("national", "banten"), ()]
 )
 def test_the_roster_is_as_it_was(file, asked, names):
     """The same people under the same act have the same days, whatever else is installed."""
-    assert same_as_golden(file, letters(asn.plan(asked(register(), *names))))
+    check_golden(asn.plan(asked(register(), *names)), GOLDEN / file)
 
 
 def test_the_plan_can_be_kept():
@@ -229,4 +208,4 @@ def test_the_plan_for_a_whole_province_is_as_it_was():
     found = totals(the_plan(province(), *OFFERS))
     counted = {group: each["people"] for group, each in found.items()}
     assert counted == {"others": 3322, "teachers": 5903, "service": 1156}
-    assert same_as_golden("plan-totals.json", json.dumps(found, indent=2) + "\n")
+    check_golden(json.dumps(found, indent=2) + "\n", GOLDEN / "plan-totals.json")

@@ -2,12 +2,11 @@
 A golden roster of DKI Jakarta, September 2020: a register one can read, planned and audited.
 
 A line is a person, a letter a day: O at the office, P at the office standing piket, H at home,
-- no work. ``GOLDEN=write pytest plugins/asn-worksched-dki`` writes the file anew.
+- no work. ``ASN_WORKSCHED_WRITE_GOLDEN=1 pytest plugins/asn-worksched-dki`` writes it anew.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import time
 from functools import cache
@@ -18,8 +17,9 @@ from asn_worksched_dki import plugin
 from asn_worksched_national import plugin as national
 
 import asn_worksched as asn
+from asn_worksched.testing import check_golden
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden" / "pergub-88.csv"
 OFFERS = {"dki": plugin, "national": national}
 STRICT = asn.Period("2020-09-14", "2020-09-25")
 
@@ -67,33 +67,13 @@ def strict(*names):
     return asn.resolve(register(), plugins_of(*names).law("31"), STRICT)
 
 
-def letters(roster):
-    """The roster as text: a line a person, a letter a day."""
-    days = [str(day) for day in roster.period]
-    cells = {row: dict.fromkeys(days, "-") for row in roster.people.frame["key"]}
-    table = roster.to_polars().select("employee", "date", "mode", "post")
-    for employee, day, mode, post in table.iter_rows():
-        cells[employee][str(day)] = "P" if post else mode[-1]
-    lines = [",".join(["pegawai", *days])]
-    lines += [",".join([key, *found.values()]) for key, found in cells.items()]
-    return "\n".join(lines) + "\n"
-
-
-def same_as_golden(name, text):
-    """Whether the golden file has *text*, byte for byte; with GOLDEN=write it is made so."""
-    path = GOLDEN / name
-    if os.environ.get("GOLDEN") == "write":
-        path.write_bytes(text.encode())
-    return path.read_bytes() == text.encode()
-
-
 ORDERS = [("dki", "national"), ("national", "dki"), ()]
 
 
 @pytest.mark.parametrize("names", ORDERS, ids=lambda each: "+".join(each) or "installed")
 def test_the_roster_is_as_it_was(names):
     """The same people under the same act have the same days, whatever else is installed."""
-    assert same_as_golden("pergub-88.csv", letters(asn.plan(strict(*names))))
+    check_golden(asn.plan(strict(*names)), GOLDEN)
 
 
 def test_what_cannot_be_kept_is_told_and_nothing_else():

@@ -41,7 +41,7 @@ def on(text):
 # id, rank, published, in force after all amendments and revocations, rules.
 ACTS = {
     "id.1995.68": (3, "1995-09-27", "1995-09-27", "2023-04-11", "office hours"),
-    "id.2010.53": (2, "2010-06-06", "2010-06-06", "2021-08-30", "id.2021.p53"),
+    "id.2010.53": (2, "2010-06-06", "2010-06-06", "2021-08-30", "id.2010.p53"),
     "id.2020.19": (
         *(6, "2020-03-16", "2020-03-16", "2020-06-04"),
         "window leaders home evaluation",
@@ -278,7 +278,7 @@ def test_shifts_in_greater_jakarta_start_three_hours_apart():
     assert second - first == timedelta(minutes=shift.apart)
 
 
-@pytest.mark.parametrize(("name", "below"), [("id.2021.p53", 4), ("id.2021.p94", 2)])
+@pytest.mark.parametrize(("name", "below"), [("id.2010.p53", 4), ("id.2021.p94", 2)])
 def test_a_ladder_of_discipline_has_no_gap_and_no_step_twice(name, below):
     """Each step starts where the one before ends, the last is open, and below there is none."""
     ladder = rule(name)

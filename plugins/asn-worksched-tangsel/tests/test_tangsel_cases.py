@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,10 @@ from asn_worksched_national import plugin as national
 from asn_worksched_tangsel import plugin
 
 from asn_worksched import Plugins
-from asn_worksched.testing import law_cases
+from asn_worksched.testing import law_cases, rules_without_case
 
 CASES = law_cases(Path(__file__).parents[1] / "cases")
 PLUGINS = Plugins.of(national, plugin, names=["national", "tangsel"])
-RULES = [rule.id for policy in Plugins.of(plugin).policies for rule in policy.rules]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -25,7 +23,4 @@ def test_the_law_answers_as_the_case_says(case):
 
 def test_every_rule_has_a_case_in_which_it_holds_and_one_in_which_it_does_not():
     """A rule that no case asks about could be lost unseen; so could the end of its force."""
-    asked = [case.written.expect for case in CASES if "rule" in case.written.expect]
-    off = Counter(expect["rule"] for expect in asked if expect.get("in_force") is False)
-    on = Counter(expect["rule"] for expect in asked if expect.get("in_force") is not False)
-    assert [rule for rule in RULES if not off[rule] or not on[rule]] == []
+    assert rules_without_case(Plugins.of(plugin).policies, CASES) == []

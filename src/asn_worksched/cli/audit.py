@@ -14,7 +14,7 @@ from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .options import Menu
 from .plan import check_page, inputs_of, write_page
-from .sources import Matter, installed, matter, note_national, told_plainly
+from .sources import Matter, installed, matter, note_law, note_national, told_plainly
 from .streams import put, tell
 from .tables import Column, show
 
@@ -86,6 +86,7 @@ def _run(locale: str, roster: str, page: str | None, form: str, **given: Any) ->
     tell_changes(record, ruled, locale)
     if record is None:
         note_national(origin, plugins, locale)
+    note_law(ruled.rulings, locale)
     findings = audit(read, ruled.rulings, ruled.checks)
     write_page(page, read, findings, locale)
     print_findings(findings, form, locale)

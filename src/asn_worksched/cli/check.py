@@ -36,6 +36,7 @@ COUNTED = {
     "zones": N_("{file}: zones, {count} levels, nothing wrong"),
     "cases": N_("{file}: law cases, {count} of them, nothing wrong"),
 }
+UNREAD = N_("{file}: policy, not fully checked, since another policy file has faults")
 """The kinds of file, each with what is said when it is clean."""
 _FIXED = {
     "zones": {"scheme", "level"},
@@ -75,12 +76,12 @@ def command(locale: str) -> click.Command:
         told=N_(
             "Tell what each file is by its content, and everything that is wrong with it: "
             "registers, units, leave and rosters (CSV, XLSX, Parquet), policies and law cases "
-            "(YAML), calendars, seasons and zones. A register is checked against the units when both are given. "
-            "In policies slips are looked for too: weekdays that do not fit their date, places "
-            "that the act does not have, acts and rules that are nowhere, and, with a register, "
-            "rules that concern nobody.\n\nThe exit code is 0 when all files are clean, else 2; a "
-            "notice is no fault.\n\nJSON is an array of objects with file, kind, count, faults and "
-            "notices; a fault has code, file, line, column, what, why and mend."
+            "(YAML), calendars, seasons and zones. A register is checked against the units when "
+            "both are given. In policies slips are looked for too: weekdays that do not fit their "
+            "date, places that the act does not have, acts and rules that are nowhere, and, with a "
+            "register, rules that concern nobody.\n\nThe exit code is 0 when all files are clean, "
+            "else 2; a notice is no fault.\n\nJSON is an array of objects with file, kind, count, "
+            "faults and notices; a fault has code, file, line, column, what, why and mend."
         ),
     )
 
@@ -227,7 +228,7 @@ def _print(checked: Sequence[Checked], form: str, locale: str) -> None:
             for fault in (*each.faults, *each.notices):
                 put(fault.text(locale))
             if not each.faults:
-                told = say(COUNTED[each.kind])
+                told = say(UNREAD if each.count is None else COUNTED[each.kind])
                 put(told.format(file=each.file, count=each.count))
 
 

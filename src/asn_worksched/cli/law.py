@@ -277,7 +277,7 @@ def _where(where: Where) -> dict[str, object]:
     told = {
         "within": list(where.within),
         "outside": list(where.outside),
-        "zones": [{"scheme": each.scheme, "levels": list(each.levels)} for each in where.zones],
+        "zones": [attrs.asdict(zone) for zone in where.zones],
         "season": where.season,
     }
     return {key: value for key, value in told.items() if value}
@@ -291,8 +291,15 @@ def _where_told(where: Where, say: Say) -> Iterator[str]:
     if where.outside:
         yield say(N_("outside {regions}")).format(regions=", ".join(where.outside))
     for each in where.zones:
-        yield say(N_("zone {scheme}: {levels}")).format(
-            scheme=each.scheme, levels=", ".join(each.levels)
+        told = (
+            N_("zone {scheme}: {levels}")
+            if not each.publishers
+            else N_("zone {scheme} of {publishers}: {levels}")
+        )
+        yield say(told).format(
+            scheme=each.scheme,
+            levels=", ".join(each.levels),
+            publishers=", ".join(each.publishers),
         )
     if where.season:
         yield say(N_("in {season}")).format(season=where.season)

@@ -126,8 +126,15 @@ def note_national(origin: Origin, plugins: Plugins, locale: str) -> None:
 
 
 def note_law(rulings: Rulings, locale: str) -> None:
-    """Say on the error stream where caps of two acts meet, and where zones are not known."""
+    """
+    Say on the error stream what should not be overlooked about the law.
+
+    That drafts were adopted, that caps of two acts meet, and that zones are not known.
+    """
     say = translator(locale)
+    if rulings.law.adopted:
+        told = N_("Note: this is a what-if: {drafts} is a draft and no law.")
+        tell(say(told).format(drafts=", ".join(rulings.law.adopted)))
     for overlap in rulings.overlaps:
         tell(say(N_("Note: {told}")).format(told=overlap.text(locale)))
     for gap in rulings.zone_gaps:

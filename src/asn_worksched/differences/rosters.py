@@ -63,7 +63,11 @@ class RosterDifference:
 
         if self.ruled is None:
             return ((None, self.people, len(self.cells)),) if self else ()
-        known = {(c.rule, c.how, c.citation.text()): c for c, _, _ in self.ruled.by_cause}
+        known = {
+            (cause.rule, cause.how, cause.citation.text()): cause
+            for causes in self.ruled.causes
+            for cause in causes
+        }
         counted = (
             self.to_polars()
             .group_by("rule", "how", "citation")

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 Numbers = npt.NDArray[np.int64]
 _TOLD = {
-    "added": N_("{rule} holds now: {people} people, {days} person-days [{citation}]"),
-    "removed": N_("{rule} holds no longer: {people} people, {days} person-days [{citation}]"),
-    "changed": N_("{rule} says something else: {people} people, {days} person-days [{citation}]"),
+    "added": N_("{rule} holds now: {before} becomes {after} [{citation}]"),
+    "removed": N_("{rule} holds no longer: {before} becomes {after} [{citation}]"),
+    "changed": N_("{rule} says something else: {before} becomes {after} [{citation}]"),
+    "": N_("{before} becomes {after}"),
 }
 
 
@@ -96,16 +97,21 @@ class RulingsDifference:
         )
 
     @cached_property
-    def by_cause(self) -> tuple[tuple[Cause, int, int], ...]:
-        """Each cause with the people and the person-days it changes, the widest first."""
-        found: dict[Cause, tuple[set[int], int]] = {}
-        for number, causes in enumerate(self.causes):
-            cells = np.flatnonzero(self.cause == number)
-            for cause in causes[:1]:
-                rows, days = found.get(cause, (set(), 0))
-                found[cause] = (rows | set(self.row[cells].tolist()), days + len(cells))
-        ranked = [(cause, len(rows), days) for cause, (rows, days) in found.items()]
-        return tuple(sorted(ranked, key=lambda each: (-each[2], each[0].rule, each[0].how)))
+    def by_cause(self) -> pl.DataFrame:
+        """
+        What becomes what, and why, the widest change first.
+
+        A row for each rule, how, citation, before and after, with the people and the (person-)days.
+        """
+        import polars as pl
+
+        keys = ["rule", "how", "citation", "before", "after"]
+        counted = (
+            self.to_polars()
+            .group_by(keys)
+            .agg(pl.col("employee").n_unique().alias("people"), pl.len().alias("days"))
+        )
+        return counted.sort(["days", *keys], descending=[True, *(False for _ in keys)])
 
     @cached_property
     def places(self) -> tuple[PlacesChange, ...]:
@@ -113,17 +119,20 @@ class RulingsDifference:
         return tuple(places_between(self.before, self.after))
 
     def text(self, locale: str = "id") -> str:
-        """A line a cause, then a line a cap."""
+        """A line for each row of :attr:`by_cause`, then a line a cap."""
         say = translator(locale)
-        lines = [
-            say(_TOLD[cause.how]).format(
-                rule=cause.rule or say(N_("a day off or a leave")),
-                people=people,
-                days=days,
-                citation=cause.citation.text(locale),
+        size = say(N_("{people} people, {days} person-days"))
+        cited = {cause.citation.text(): cause.citation for some in self.causes for cause in some}
+        lines = []
+        for row in self.by_cause.iter_rows(named=True):
+            citation = cited.get(row["citation"])
+            told = say(_TOLD[row["how"]]).format(
+                rule=row["rule"] or say(N_("a day off or a leave")),
+                before=row["before"],
+                after=row["after"],
+                citation=citation.text(locale) if citation else "",
             )
-            for cause, people, days in self.by_cause
-        ]
+            lines.append(f"{size.format(**row)}: {told}")
         return "\n".join([*lines, *(each.text(locale) for each in self.places)])
 
     def __str__(self) -> str:

@@ -149,10 +149,20 @@ def read_cases(path: Path | str) -> tuple[WrittenCase, ...]:
 
 
 def case_files(path: Path | str) -> list[Path]:
-    """The files with cases that *path* stands for: itself, or those in it as a folder."""
+    """
+    The files with cases that *path* stands for: itself, or those in it as a folder.
+
+    Policy files, which have an ``instrument``, are passed over in a folder.
+    """
     if not Path(path).is_dir():
         return [Path(path)]
-    return sorted(each for each in Path(path).rglob("*") if each.suffix in ENDINGS)
+    found = (each for each in Path(path).rglob("*") if each.suffix in ENDINGS)
+    return sorted(each for each in found if not _is_policy(each))
+
+
+def _is_policy(path: Path) -> bool:
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    return any(line.startswith("instrument:") for line in text.splitlines())
 
 
 def _read(path: Path) -> list[WrittenCase]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ..domain.acts import Citation
 from ..domain.findings import Finding
-from ..domain.law import Citation
 from ..domain.modes import Place
 from ..roster import OFF, Roster
 from ..texts import N_, translator
@@ -74,6 +74,7 @@ def summary(roster: Roster, findings: Sequence[Finding] | None = None) -> dict[s
         "findings": _findings(findings or ()),
         "conflicts": _conflicts(roster),
         "law": _law(roster),
+        "drafts": list(roster.rulings.law.adopted) if roster.rulings else [],
         "idle": list(roster.rulings.idle) if roster.rulings else [],
         "digests": {
             "register": roster.people.digest,
@@ -153,15 +154,27 @@ def _conflicts(roster: Roster) -> dict[str, object]:
 
 
 def _law(roster: Roster) -> list[dict[str, object]]:
-    """The instruments of the rules that cells rest on, sorted by id, their rules in law order."""
+    """
+    The instruments of the rules that cells rest on and of the caps in force, sorted by id.
+
+    Rules are in the order of the law; the days of a cap are those that use up its places.
+    """
     used = np.bincount(roster.rule[(roster.mode != OFF) & (roster.rule >= 0)])
-    found: dict[str, dict[str, object]] = {}
-    rules: dict[str, list[dict[str, object]]] = {}
-    for at in np.flatnonzero(used).tolist():
-        name, cited = roster.rules[at]
-        found.setdefault(cited.instrument, {"id": cited.instrument, "short": cited.short})
-        rules.setdefault(cited.instrument, []).append(_rule(name, cited, int(used[at])))
-    return [{**found[one], "rules": rules[one]} for one in sorted(found)]
+    cells = [(*roster.rules[at], int(used[at])) for at in np.flatnonzero(used).tolist()]
+    found: dict[str, dict[str, Any]] = {}
+    for key, rules in (("rules", cells), ("caps", list(_capped(roster)))):
+        for name, cited, days in rules:
+            blank = {"id": cited.instrument, "short": cited.short, "rules": [], "caps": []}
+            found.setdefault(cited.instrument, blank)[key].append(_rule(name, cited, days))
+    return [found[one] for one in sorted(found)]
+
+
+def _capped(roster: Roster) -> Iterator[tuple[str, Citation, int]]:
+    """Each cap in force, with the person-days that use up its places."""
+    bits = np.where(roster.mode == OFF, 0, 1 << np.maximum(roster.mode, 1).astype(np.int64) - 1)
+    for cap in roster.rulings.caps if roster.rulings else ():
+        days = int(np.count_nonzero((bits & cap.mask).astype(bool) & cap.counted))
+        yield cap.rule.id, cap.rule.citation, days
 
 
 def _rule(name: str, cited: Citation, days: int) -> dict[str, object]:
@@ -290,15 +303,18 @@ def _standing(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]
 
 
 def _basis(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
-    """The instruments, what of them is not verified, and what the roster was made from."""
+    """The instruments, what of them is not verified or no law, and what it was made from."""
     if whole["law"]:
         named = "; ".join(instrument["short"] for instrument in whole["law"])
         yield say(N_("It rests on {instruments}.")).format(instruments=named)
-        rules = [rule for instrument in whole["law"] for rule in instrument["rules"]]
+        rules = [rule for act in whole["law"] for rule in (*act["rules"], *act["caps"])]
         open_ = sum(not rule["verified"] for rule in rules)
         if open_:
             told = say(N_("{n} of its {all} rules are not yet checked against the gazetted text."))
             yield told.format(n=number(open_, locale), all=number(len(rules), locale))
+    if whole["drafts"]:
+        told = say(N_("This is a what-if: {drafts} is a draft and no law."))
+        yield told.format(drafts=", ".join(whole["drafts"]))
     if whole["idle"]:
         told = say(N_("Without effect here, as nobody matches or no counter is named: {rules}."))
         yield told.format(rules=", ".join(whole["idle"]))

@@ -12,6 +12,7 @@ import polars as pl
 from ..domain.modes import Place
 from ..personnel import Personnel
 from ..roster import OFF, Roster
+from ..rulings.terms import Seat
 
 Counts = npt.NDArray[np.int32]
 _SATURDAY = 5
@@ -109,7 +110,7 @@ def piket(roster: Roster) -> Piket:
     for seat in roster.rulings.seats:
         able[seat.able] |= seat.need.any()
         seats += int(seat.need.sum())
-        there = held[roster.people.units.index(seat.unit), :, number.get(seat.post, 0)]
+        there = held[_rows_of(roster, seat), :, number.get(seat.post, 0)].sum(axis=0)
         short = np.maximum(seat.need - there, 0)
         empty += [
             Empty(day, seat.unit, seat.post, int(short[day]))
@@ -117,6 +118,13 @@ def piket(roster: Roster) -> Piket:
         ]
     pool = int(np.count_nonzero(able))
     return Piket(seats, seats - _missing(empty), _in_order(empty), duties, pool)
+
+
+def _rows_of(roster: Roster, seat: Seat) -> list[int]:
+    """The units whose officers can hold a seat: its own, or all of its perangkat daerah."""
+    units = roster.people.units
+    codes = units.within(seat.unit) if seat.rule.of == "opd" else [seat.unit]
+    return [units.index(code) for code in codes]
 
 
 def _missing(empty: list[Empty]) -> int:

@@ -1,10 +1,16 @@
-"""Made-up registers and stand-ins for tests and demonstrations; nothing in here is anybody real."""
+"""
+For tests and demonstrations: made-up registers, stand-ins, law cases, golden rosters, and checks.
+
+Nothing in here is anybody real.
+"""
 
 from __future__ import annotations
 
 from .cases import LawCase, Outcome, law_cases
 from .city import City, make_city
+from .conformance import places_without_rule, policy_problems, rules_without_case
 from .fakes import RecordedAttendance, RecordingChannel
+from .golden import check_golden, day_letters, golden_text
 from .nips import synthetic_nip
 from .province import Province, make_province
 from .small import make_personnel
@@ -16,9 +22,15 @@ __all__ = [
     "Province",
     "RecordedAttendance",
     "RecordingChannel",
+    "check_golden",
+    "day_letters",
+    "golden_text",
     "law_cases",
     "make_city",
     "make_personnel",
     "make_province",
+    "places_without_rule",
+    "policy_problems",
+    "rules_without_case",
     "synthetic_nip",
 ]
