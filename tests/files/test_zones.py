@@ -42,14 +42,15 @@ def test_a_row_becomes_a_level_whatever_the_order_of_columns(tmp_path):
     assert level.source == "https://example.test/22"
 
 
-def test_only_the_end_and_the_source_may_be_empty(tmp_path):
+def test_only_the_end_the_publisher_and_the_source_may_be_empty(tmp_path):
     """A level without end is held by its publisher's next; every other cell is needed."""
-    open_ended = read_zones(write(tmp_path / "a.csv", {**GOOD, "end": "", "source": ""}))
-    assert open_ended.levels[0].end is None
+    spared = {"end": "", "publisher": "", "source": ""}
+    (level,) = read_zones(write(tmp_path / "a.csv", {**GOOD, **spared})).levels
+    assert (level.end, level.publisher) == (None, "")
     empty = dict.fromkeys(COLUMNS, "") | {"source": "x"}
     with pytest.raises(InvalidInput) as error:
         read_zones(write(tmp_path / "b.csv", empty))
-    assert {fault.column for fault in error.value.faults} == set(COLUMNS) - {"end", "source"}
+    assert {fault.column for fault in error.value.faults} == set(COLUMNS) - set(spared)
     assert {fault.code for fault in error.value.faults} == {"ASN-ZON-008"}
 
 
@@ -59,7 +60,7 @@ def test_all_faults_of_all_rows_are_told_with_their_line_and_column(tmp_path):
         {**GOOD, "start": "2021-02-30", "scheme": "warna"},
         GOOD,
         {**GOOD, "level": "5", "end": "2021-07-20", "region": "3674"},
-        {**GOOD, "publisher": "", "known_from": "Juli"},
+        {**GOOD, "region": "", "known_from": "Juli"},
     ]
     with pytest.raises(InvalidInput) as error:
         read_zones(write(tmp_path / "a.csv", *rows))
@@ -69,7 +70,7 @@ def test_all_faults_of_all_rows_are_told_with_their_line_and_column(tmp_path):
         (4, "level", "ASN-ZON-002"),
         (4, "end", "ASN-ZON-003"),
         (4, "region", "ASN-ZON-004"),
-        (5, "publisher", "ASN-ZON-008"),
+        (5, "region", "ASN-ZON-008"),
         (5, "known_from", "ASN-ZON-009"),
     }
     assert all(fault.file == str(tmp_path / "a.csv") for fault in error.value.faults)

@@ -116,15 +116,28 @@ def test_clauses_for_one_post_of_an_opd_are_rivals_and_for_two_are_not():
         assert {seat.unit for seat in seats} == {"dinas"}
 
 
-@pytest.mark.parametrize(("workweek", "days"), [(5, 5), (6, 6)])
-def test_a_seat_of_an_opd_is_there_on_its_own_working_days(workweek, days):
-    """The working week is that of the perangkat daerah, not of the units below."""
+@pytest.mark.parametrize(("weeks", "days"), [((5, 5), 5), ((5, 6), 6), ((7, 5), 7)])
+def test_a_seat_of_an_opd_is_there_when_somebody_concerned_can_work(weeks, days):
+    """Offices of one perangkat daerah may keep different weeks; its own says nothing by itself."""
     units = [
-        asn.Unit("dinas", "Dinas Uji", workweek=workweek),
-        asn.Unit("bidang", "Bidang", parent="dinas"),
+        asn.Unit("dinas", "Dinas Uji", workweek=7),
+        *(asn.Unit(f"b{n}", "Bidang", parent="dinas", workweek=w) for n, w in enumerate(weeks)),
     ]
-    people = asn.Personnel.of([asn.Employee(key="a", unit="bidang")], units)
+    people = asn.Personnel.of([asn.Employee(key=f"p{n}", unit=f"b{n}") for n in (0, 1)], units)
     act = policy("p", (asn.Cover, "a", {"of": "opd"}))
     week = asn.Period("2020-03-16", "2020-03-22")
     rulings = asn.resolve(people, law(BASE, HOME, act), week)
     assert int(rulings.seats[0].need.sum()) == days
+
+
+def test_people_outside_every_group_of_a_cap_are_counted_as_such():
+    """Who has no building cannot be counted in one; how many these are is told."""
+    units = [
+        asn.Unit("inside", "Di gedung", site=asn.Site("g", "Gedung G")),
+        asn.Unit("outside", "Tanpa gedung"),
+    ]
+    keys = [("a", "inside"), ("b", "outside"), ("c", "outside")]
+    people = asn.Personnel.of([asn.Employee(key=key, unit=unit) for key, unit in keys], units)
+    act = policy("p", (asn.Cap, "a", {"count": 1, "per": "site"}))
+    (cap,) = ruled(people, act).caps
+    assert (cap.loose, cap.names, cap.group.tolist()) == (2, ("Gedung G",), [0, -1, -1])

@@ -129,12 +129,17 @@ def note_law(rulings: Rulings, locale: str) -> None:
     """
     Say on the error stream what should not be overlooked about the law.
 
-    That drafts were adopted, that caps of two acts meet, and that zones are not known.
+    That drafts were adopted, that a cap counts in places which people have not, that caps of two
+    acts meet, and that zones are not known.
     """
     say = translator(locale)
     if rulings.law.adopted:
         told = N_("Note: this is a what-if: {drafts} is a draft and no law.")
         tell(say(told).format(drafts=", ".join(rulings.law.adopted)))
+    for cap in rulings.caps:
+        if cap.loose:
+            told = N_("Note: {rule} counts per {scope}, and {people} people have none.")
+            tell(say(told).format(rule=cap.rule.id, scope=cap.rule.per, people=cap.loose))
     for overlap in rulings.overlaps:
         tell(say(N_("Note: {told}")).format(told=overlap.text(locale)))
     for gap in rulings.zone_gaps:

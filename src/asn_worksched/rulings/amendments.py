@@ -84,8 +84,8 @@ def forces(acts: Iterable[Instrument]) -> dict[str, Span | None]:
     The days on which each act holds, by its id, as the others leave it; ``None`` for none at all.
 
     The last prolongation sets the end, a revocation cuts it off, and an act that amends others or
-    lives with them and names no end of its own lives as long as they do. The order in which acts are given changes
-    nothing. Circles must have been refused before.
+    lives with them and names no end of its own lives as long as they do. The order in which acts
+    are given changes nothing. Circles must have been refused before.
     """
     known = {act.id: act for act in acts}
     changes = changes_of(known.values())

@@ -34,6 +34,8 @@ def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
 
 def _torn(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
     """One for each unit, day and pair of clauses that leave a duty no way to be fulfilled."""
+    if not torn.any():
+        return
     units = rulings.people.frame["unit"].to_numpy().astype(str)
     clauses = rulings.reasons.clauses
     found: dict[Conflict, None] = {}
@@ -84,10 +86,10 @@ def _crowded(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
 
     The clause named against the cap is the one that binds the first of them.
     """
-    bound = _bound(rulings, cap)
-    needed = _sum(cap, bound)
+    bound = _bound_of(rulings, cap)
+    needed = cap.groups.count(bound)
     for group, day in np.argwhere((needed > cap.places) & (cap.places < NO_CAP)).tolist():
-        member = np.flatnonzero((cap.group == group) & bound[:, day])[0]
+        member = np.flatnonzero((cap.group == group) & bound[rulings.number, day])[0]
         bit = int(rulings.allowed_of[rulings.number[member], day]).bit_length() - 1
         rule, citation = rulings.binding(int(rulings.number[member]), day, bit)
         yield Conflict(
@@ -106,15 +108,18 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
 
     Only days count on which somebody in turn has only capped modes.
     """
-    in_turn, bound = rulings.in_turn, _bound(rulings, cap)
-    turning = in_turn & cap.ties(rulings.allowed_of)[rulings.number] & cap.counted
+    in_turn, bound = rulings.in_turn_of, _bound_of(rulings, cap)
+    turning = in_turn & cap.ties(rulings.allowed_of) & cap.counted_of
+    if not turning.any():
+        return
     owed = _at_least(rulings)
     for week, span in enumerate(spans_of(rulings.period, "week")):
         days = [day for day in span if turning[:, day].any()]
         elsewhere = (in_turn & ~turning)[:, span].sum(axis=1)
-        owing = np.maximum(owed[:, week] - elsewhere, 0) * turning[:, span].any(axis=1)
-        needed = _sum(cap, (owing + bound[:, days].sum(axis=1))[:, None])[:, 0]
+        owing_of = np.maximum(owed[:, week] - elsewhere, 0) * turning[:, span].any(axis=1)
+        needed = cap.groups.count((owing_of + bound[:, days].sum(axis=1))[:, None])[:, 0]
         places = cap.places[:, days].astype(np.int64).sum(axis=1)
+        owing = owing_of[rulings.number] if (needed > places).any() else owing_of
         for group in np.flatnonzero(needed > places).tolist():
             member = np.flatnonzero((cap.group == group) & (owing > 0))[:1]
             if len(member):
@@ -142,6 +147,8 @@ def _squeezed(rulings: Rulings, one: CapTerm, two: CapTerm) -> Iterator[Conflict
     either = np.uint8(one.mask | two.mask)
     open_of = (rulings.allowed_of != 0) & ((rulings.allowed_of & ~either) == 0)
     torn = open_of & ~one.ties(rulings.allowed_of) & ~two.ties(rulings.allowed_of)
+    if not (torn & one.counted_of & two.counted_of).any():
+        return
     both = torn[rulings.number] & owed & one.counted & two.counted
     both &= ((one.group >= 0) & (two.group >= 0))[:, None]
     rows = np.flatnonzero(both.any(axis=1))
@@ -178,31 +185,23 @@ def _needed(
     )
     choosing = np.zeros((len(pairs), both.shape[1]), dtype=np.int64)
     np.add.at(choosing, of.ravel(), both[rows])
-    left = inner.places.astype(np.int64) - _sum(inner, _bound(rulings, inner))
+    left = inner.places.astype(np.int64) - inner.groups.count(_bound_of(rulings, inner))
     sent = np.clip(choosing - left[pairs[:, 1]], 0, choosing)
     needed = np.zeros(outer.places.shape, dtype=np.int64)
     np.add.at(needed, pairs[:, 0], sent)
-    bound = _sum(outer, _bound(rulings, outer))
+    bound = outer.groups.count(_bound_of(rulings, outer))
     return np.where(needed > 0, needed + bound, 0).astype(np.int32)
 
 
-def _bound(rulings: Rulings, cap: CapTerm) -> Flags:
-    """Who takes a place of *cap* whatever is planned, bool (people, days)."""
-    tied = cap.ties(rulings.allowed_of) & (rulings.duty_of == Duty.OWED.value)
-    return np.asarray(tied[rulings.number] & cap.counted)
+def _bound_of(rulings: Rulings, cap: CapTerm) -> Flags:
+    """Who takes a place of *cap* whatever is planned, bool (classes, days)."""
+    owed = rulings.duty_of == Duty.OWED.value
+    return np.asarray(cap.ties(rulings.allowed_of) & owed & cap.counted_of)
 
 
 def _at_least(rulings: Rulings) -> Counts:
-    """Days owed a week (people, weeks) at the latest pace, the one that asks for the fewest."""
+    """Days owed a week (classes, weeks) at the latest pace, the one that asks for the fewest."""
     spans = spans_of(rulings.period, "week")
-    days = np.stack([rulings.in_turn[:, span].sum(axis=1) for span in spans], axis=1)
-    rate = rulings.turns.rate[rulings.number]
+    days = np.stack([rulings.in_turn_of[:, span].sum(axis=1) for span in spans], axis=1)
+    rate = rulings.turns.rate
     return phased(days.astype(np.int32), rate, np.zeros_like(rate))
-
-
-def _sum(cap: CapTerm, amounts: Flags | Counts) -> Counts:
-    """*amounts* (people, days) summed by group."""
-    inside = cap.group >= 0
-    total = np.zeros((len(cap.names), amounts.shape[1]), dtype=np.int32)
-    np.add.at(total, cap.group[inside], amounts[inside])
-    return total

@@ -72,9 +72,10 @@ class Law:
 
     *policies* are as published; :attr:`effective` has them as amendments and revocations leave
     them. *drafts* are no law until they are adopted, and *adopted* says which were. The order in
-    which policies, calendars, zones and exemption rules were given changes nothing. Raises :class:`InvalidInput` for a rule id used
-    twice, rules that displace or acts that amend in a circle, and limits or caps that count office
-    days and other days together.
+    which policies, calendars, zones and exemption rules were given changes nothing.
+
+    Raises :class:`InvalidInput` for a rule id used twice, rules that displace or acts that amend
+    in a circle, and limits or caps that count office days and other days together.
     """
 
     policies: tuple[Policy, ...] = ()

@@ -89,7 +89,7 @@ def resolve(
         hours_of=hours_of,
         turns=terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
-        caps=terms.caps(people, clauses, reach, table.duty[number], table.required[number]),
+        caps=terms.caps(people, clauses, cells, number.astype(np.uint32), table, law.modes),
         seats=terms.seats(people, clauses, reach, working),
         limits=terms.limits(clauses, reach, law.modes, period),
         zone_gaps=zone_gaps(people, law, period, known),

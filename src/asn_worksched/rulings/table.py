@@ -125,10 +125,14 @@ class Rulings:
         return self.allowed_of[self.number]
 
     @property
+    def in_turn_of(self) -> Flags:
+        """Who may work or rest in turn on which day, bool (classes, days)."""
+        return np.asarray((self.duty_of == Duty.IN_TURN.value) & (self.allowed_of != 0))
+
+    @property
     def in_turn(self) -> Flags:
         """Who may work or rest in turn on which day, bool (people, days)."""
-        open_days = (self.duty_of == Duty.IN_TURN.value) & (self.allowed_of != 0)
-        return np.asarray(open_days[self.number])
+        return np.asarray(self.in_turn_of[self.number])
 
     @property
     def tied(self) -> Flags:

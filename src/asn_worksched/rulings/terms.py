@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -11,46 +12,57 @@ import numpy.typing as npt
 
 from ..domain.acts import Citation
 from ..domain.assignment import UNIT_POST
-from ..domain.law import Cap, Cover, Limit
+from ..domain.law import Cap, Cover, Limit, Scope
 from ..domain.modes import Modes
 from ..domain.people import Unit
 from ..domain.ruling import Duty
 from ..domain.time import Period
 from ..personnel import Personnel
 from .clauses import Clause, Flags
+from .groups import COLUMN_OF, Groups
+from .precedence import Cells, Table
 
 Counts = npt.NDArray[np.int32]
 NO_CAP = np.int32(2**31 - 1)
-BUILT_IN_MODES = Modes()
 OPD_POST = f"{UNIT_POST}-opd"
 """The post of whoever stands piket for a perangkat daerah as a whole."""
 
-_GROUP_COLUMN = {
-    "unit": "unit.code",
-    "opd": "opd.code",
-    "site": "site.building",
-    "floor": "site.code",
-}
 
-
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class CapTerm:
     """
     One cap laid over the register.
 
-    *group* (int32, one a person, -1 for nobody's) says within which of *names* a person counts.
-    *places* (int32, groups x days) is how many may work in the modes of *mask* (the
-    office, or the modes that the rule names), ``NO_CAP`` on days without this cap; *base* is what
-    the share was taken of. *counted* (bool, people x days) is who uses up a place when working so.
+    *groups* are those it counts within. *places* (int32, groups x days) is how many may work in
+    the modes of *mask* (the office, or the modes that the rule names), ``NO_CAP`` on days without
+    this cap; *base* is what the share was taken of. *counted_of* (bool, classes x days) is who uses
+    up a place when working so, *number* (one a person) whose class is which. *loose* is how many
+    people it concerns who are in no group, a unit without a building say: nobody counts them.
     """
 
     rule: Cap
-    group: Counts
-    names: tuple[str, ...]
+    groups: Groups
     places: Counts
     base: Counts
-    counted: Flags
+    counted_of: Flags
+    number: npt.NDArray[np.uint32]
     mask: int
+    loose: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The codes of the groups."""
+        return self.groups.names
+
+    @property
+    def group(self) -> Counts:
+        """The number of each person's group, int32, -1 for nobody's."""
+        return self.groups.of_person
+
+    @cached_property
+    def counted(self) -> Flags:
+        """Who uses up a place when working in a capped mode, bool (people, days)."""
+        return np.asarray(self.counted_of[self.number])
 
     def ties(self, allowed: npt.NDArray[np.uint8]) -> Flags:
         """Where *allowed* (mode bits, any shape) leaves some mode, and none but the capped ones."""
@@ -98,63 +110,55 @@ Reach = Callable[[int], Flags]
 def caps(
     people: Personnel,
     clauses: Sequence[Clause],
-    reach: Reach,
-    duty: npt.NDArray[np.uint8],
-    required: Flags,
-    modes: Modes = BUILT_IN_MODES,
+    cells: Cells,
+    number: npt.NDArray[np.uint32],
+    table: Table,
+    modes: Modes,
 ) -> tuple[CapTerm, ...]:
-    """The caps in force; *duty* and *required* are (people, days)."""
-    on_duty = np.isin(duty, (Duty.OWED.value, Duty.IN_TURN.value))
+    """The caps in force; *number* (one a person) says whose class is which."""
+    scopes: dict[Scope, Groups] = {}
     found = []
     for row, clause in enumerate(clauses):
-        if isinstance(clause.rule, Cap) and reach(row).any():
-            named = modes.mask(code for code in clause.rule.modes if code in modes)
-            mask = named or modes.office_mask
-            cap = _cap(people, clause.days, clause.rule, reach(row), on_duty, required, mask)
-            found.append(cap)
+        rule = clause.rule
+        if isinstance(rule, Cap) and cells.active[row].any():
+            if rule.per not in scopes:
+                scopes[rule.per] = Groups.of(people, number, rule.per)
+            mask = modes.mask(rule.modes) or modes.office_mask
+            found.append(_cap(rule, cells.active[row], scopes[rule.per], number, table, mask))
     return tuple(found)
 
 
 def _cap(
-    people: Personnel,
-    days: Flags,
     rule: Cap,
     who: Flags,
-    on_duty: Flags,
-    required: Flags,
+    scope: Groups,
+    number: npt.NDArray[np.uint32],
+    table: Table,
     mask: int,
 ) -> CapTerm:
-    names, group = _groups(people, rule.per, np.asarray(who.any(axis=1)))
+    """One cap; *who* (classes, days) is whom it concerns."""
+    ever = np.asarray(who.any(axis=1))
+    groups = scope.within(ever)
+    on_duty = np.isin(table.duty, (Duty.OWED.value, Duty.IN_TURN.value))
     of_base = {
         "all": who,
         "on_duty": who & on_duty,
-        "excluding_exempt": who & ~required,
+        "excluding_exempt": who & ~table.required,
     }[rule.base]
-    base = _count(group, len(names), of_base)
-    places = np.vectorize(rule.places, otypes=[np.int32])(base) if base.size else base
-    reached = _count(group, len(names), who) > 0
-    places = np.where(days[None, :] & reached, places, NO_CAP)
-    counted = who & (True if rule.exempt_counts else ~required)
-    return CapTerm(rule, group, names, places.astype(np.int32), base, counted, mask)
-
-
-def _groups(people: Personnel, per: str, ever: Flags) -> tuple[tuple[str, ...], Counts]:
-    values = people.facts[_GROUP_COLUMN[per]]
-    concerned = ever & values.is_not_null().to_numpy()
-    codes = values.fill_null("").to_numpy().astype(str)
-    names, group = np.unique(codes, return_inverse=True)
-    used = np.unique(group[concerned])
-    renumber = np.full(len(names), -1, dtype=np.int32)
-    renumber[used] = np.arange(len(used), dtype=np.int32)
-    return tuple(names[used].tolist()), np.where(concerned, renumber[group], -1).astype(np.int32)
-
-
-def _count(group: Counts, size: int, flags: Flags) -> Counts:
-    """How many flags are set in each group on each day, as int32 (groups, days)."""
-    inside = group >= 0
-    total = np.zeros((size, flags.shape[1]), dtype=np.int32)
-    np.add.at(total, group[inside], flags[inside])
-    return total
+    base = groups.count(of_base)
+    sizes, which = np.unique(base, return_inverse=True)
+    open_to = np.array([rule.places(size) for size in sizes.tolist()], dtype=np.int32)
+    reached = groups.count(who) > 0
+    return CapTerm(
+        rule=rule,
+        groups=groups,
+        places=np.where(reached, open_to[which.reshape(base.shape)], NO_CAP).astype(np.int32),
+        base=base,
+        counted_of=who & (True if rule.exempt_counts else ~table.required),
+        number=number,
+        mask=mask,
+        loose=int(np.count_nonzero(ever[number] & (groups.of_person < 0))),
+    )
 
 
 def seats(
@@ -203,20 +207,39 @@ def _seats_of(
     days: Flags,
     working: Mapping[int, Flags],
 ) -> Iterator[Seat]:
-    column = _GROUP_COLUMN["opd" if rule.of == "opd" else "unit"]
+    column = COLUMN_OF["opd" if rule.of == "opd" else "unit"]
     units = people.facts[column].to_numpy()[rows].astype(str)
     order = np.argsort(units, kind="stable")
     codes, starts = np.unique(units[order], return_index=True)
     skills = people.frame["skills"]
     for code, members in zip(codes.tolist(), np.split(rows[order], starts[1:]), strict=True):
         unit = people.units[code]
-        need = np.where(days & working[unit.workweek], rule.minimum, 0).astype(np.int32)
+        need = np.where(days & _open(people, unit, rule, members, working), rule.minimum, 0)
         for post, skill in _posts(unit, rule):
             able = members
             if skill:
                 has = skills.gather(members).list.contains(skill).to_numpy().astype(bool)
                 able = members[has]
-            yield Seat(rule, code, post, skill, need, able)
+            yield Seat(rule, code, post, skill, need.astype(np.int32), able)
+
+
+def _open(
+    people: Personnel,
+    unit: Unit,
+    rule: Cover,
+    members: npt.NDArray[np.intp],
+    working: Mapping[int, Flags],
+) -> Flags:
+    """
+    The working days of a seat (bool, one a day): those of its unit.
+
+    The offices of a perangkat daerah may keep different weeks; its seat is open when somebody of
+    those concerned can work at all.
+    """
+    if rule.of != "opd":
+        return working[unit.workweek]
+    weeks = people.frame["workweek"].gather(members).unique().to_list()
+    return np.asarray(np.logical_or.reduce([working[week] for week in weeks]))
 
 
 def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
