@@ -32,6 +32,7 @@ docs: $(VENV)/.docs
 bench: $(VENV)/.installed
 	$(BIN)/python bench/fortnight.py
 	$(BIN)/python bench/register.py
+	$(BIN)/python bench/law.py
 
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .

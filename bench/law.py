@@ -99,6 +99,10 @@ def one_size(path: Path, rounds: int) -> dict[str, object]:
     times: list[float] = []
     for _ in range(rounds):
         rulings = timed(times, lambda: asn.resolve(people, law, TEN_DAYS))
+    peak = peak_mib()
+    floor: list[float] = []
+    for _ in range(rounds):
+        timed(floor, lambda: baseline(people, rulings))
     return {
         "people": len(people),
         "days": len(TEN_DAYS),
@@ -106,9 +110,19 @@ def one_size(path: Path, rounds: int) -> dict[str, object]:
         "classes": len(rulings.first),
         "first_seconds": round(times[0], 3),
         "seconds": round(min(times), 3),
-        "peak_mib": round(peak_mib()),
+        "baseline_seconds": round(min(floor), 3),
+        "ratio": round(min(times) / min(floor), 1),
+        "peak_mib": round(peak),
         "register_mib": round(before),
     }
+
+
+def baseline(people: asn.Personnel, rulings: asn.Rulings) -> None:
+    """Polars alone: whom each clause concerns, and how many people each unit has."""
+    day = TEN_DAYS.start
+    clauses = enumerate(rulings.reasons.clauses)
+    people.facts.select(each.selector.expression(day).alias(str(n)) for n, each in clauses)
+    people.facts.group_by("unit.code").len()
 
 
 def growth(small: dict[str, object], large: dict[str, object]) -> dict[str, object]:

@@ -16,7 +16,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from asn_worksched.domain.law import RULE_KINDS, Cap, ClosureTerms, Cover, Hours, Permit
+from asn_worksched.domain.acts import Amendment, Revocation
+from asn_worksched.domain.law import (
+    RULE_KINDS,
+    Cap,
+    ClosureTerms,
+    Cover,
+    Hours,
+    InZone,
+    Ladder,
+    Permit,
+    Shifts,
+    Where,
+)
 from asn_worksched.domain.modes import Place, WorkMode
 from asn_worksched.domain.time import ALWAYS, Span
 from asn_worksched.errors import InvalidInput
@@ -62,6 +74,45 @@ rules:
   - {id: r9, kind: report, what: hasil kerja, due: setiap hari, cite: {article: "9"}}
   - {id: r10, kind: closure, min_hours: 72, start: midnight, instead: WFH, cite: {article: "10"}}
   - {id: r11, kind: rest, min_rest_hours: 11, max_days_on: 6, cite: {article: "11"}}
+  - {id: r12, kind: shift, starts: [07:00, 09:00], minutes: 450, split: 1/2, cite: {article: "12"}}
+  - id: r13
+    kind: ladder
+    rungs: [{from: 3, to: 5, sanction: teguran}, {from: 6, severity: berat, sanction: berhenti}]
+    in_a_row: 10
+    cite: {article: "13"}
+"""
+LINKED = """\
+instrument:
+  id: uji.2020.2
+  kind: surat edaran
+  issuer: Wali Kota
+  short: SE 2/2020
+  title: Uji
+  year: 2020
+  region: "36.74"
+  level: 7
+  published: 2020-03-30
+  in_force: {from: 2020-04-01}
+  amends: [{act: uji.2020.1, ordinal: 1, until: 2020-04-21, ends: [uji.2020.1.home]}]
+  revokes: [{act: uji.2019.9, last_day: 2020-03-31}, {act: uji.2019.8}]
+  lives_with: [uji.2020.1]
+  own_staff: true
+  draft: true
+  contents: ["2(1)(a)"]
+rules:
+  - id: uji.2020.2.cap
+    kind: cap
+    share: 25 %
+    modes: [WFH]
+    where:
+      within: ["36.74"]
+      outside: ["36.71"]
+      zones: [{scheme: risiko, levels: [tinggi, sedang], publishers: [Satgas]}]
+      season: ramadan
+    cite: {article: "2", paragraph: "1", letter: a}
+    readings:
+      half: {share: 50 %, note: setengah}
+      number: {share: null, count: 3}
 """
 
 
@@ -99,7 +150,7 @@ def test_every_kind_of_rule_is_read_into_its_class(file):
     policy = read_policy(file(HEAD + ONE_OF_EACH))
     kinds = [rule.kind for rule in policy.rules]
     assert sorted(kinds) == sorted(RULE_KINDS)
-    permit, _, _, excuse, cap, cover, hours, _, _, closure, _ = policy.rules
+    permit, _, _, excuse, cap, cover, hours, _, _, closure, _, shift, ladder = policy.rules
     assert isinstance(permit, Permit)
     assert permit.modes == ("WFH", "WFA")
     assert permit.usual is True
@@ -112,9 +163,60 @@ def test_every_kind_of_rule_is_read_into_its_class(file):
     assert (hours.start, hours.minutes, hours.friday_break) == (time(8), 330, 90)
     assert isinstance(closure, ClosureTerms)
     assert (closure.min_hours, closure.max_hours, closure.start) == (72, None, "midnight")
+    assert isinstance(shift, Shifts)
+    spans = [(f"{start:%H.%M}", f"{end:%H.%M}") for start, end in shift.spans(date(2020, 3, 18))]
+    assert spans == [("07.00", "14.30"), ("09.00", "16.30")]
+    assert isinstance(ladder, Ladder)
+    steps = [ladder.rung(days) for days in (2, 3, 5, 6, 99)]
+    assert [step and step.sanction for step in steps] == [None, *["teguran"] * 2, *["berhenti"] * 2]
+    assert ladder.rung(0, in_a_row=10) == ladder.rungs[-1]
     assert {rule.citation.instrument for rule in policy.rules} == {"uji.2020.1"}
     assert policy.rules[1].citation.text("en") == "SE 1/2020, Art. 2 letter a"
     assert policy.modes == (WorkMode("WFA", Place.ELSEWHERE),)
+
+
+def test_an_act_says_what_it_does_to_others_and_where_its_rules_hold(file):
+    """Links, places, zones, seasons and other readings, each in its own class."""
+    path = file(LINKED)
+    policy = read_policy(path)
+    act, (rule,) = policy.instrument, policy.rules
+    assert act.amends == (
+        Amendment(act="uji.2020.1", ordinal=1, until=date(2020, 4, 21), ends=("uji.2020.1.home",)),
+    )
+    assert act.revokes == (
+        Revocation(act="uji.2019.9", last_day=date(2020, 3, 31)),
+        Revocation(act="uji.2019.8"),
+    )
+    assert (act.lives_with, act.own_staff, act.draft) == (("uji.2020.1",), True, True)
+    assert rule.citation.place in act.contents
+    zone = InZone(scheme="risiko", levels=("tinggi", "sedang"), publishers=("Satgas",))
+    assert rule.where == Where(
+        within=("36.74",), outside=("36.71",), zones=(zone,), season="ramadan"
+    )
+    half, number = rule.readings
+    assert (half.name, half.rule.share, half.rule.where) == ("half", Fraction(1, 2), rule.where)
+    assert (number.rule.share, number.rule.count) == (None, 3)
+    assert {each.rule.citation for each in rule.readings} == {rule.citation}
+    assert valid(plain(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("{share: 50 %, note", "{shar: 50 %, note", "ASN-POL-008", 30),
+        ("{share: 50 %, note", "{id: other, note", "ASN-POL-008", 30),
+        ("{share: 50 %, note: setengah}", "[]", "ASN-POL-006", 30),
+        ("{share: null, count: 3}", "{count: 3}", "ASN-POL-020", 31),
+        ("ordinal: 1", "ordinal: satu", "ASN-POL-012", 12),
+        ("until: 2020-04-21", "until: 2020-04-31", "ASN-POL-014", 12),
+        ("season: ramadan", "seasom: ramadan", "ASN-POL-008", 27),
+        ("modes: [WFH]", "modes: [WHF]", "ASN-POL-023", 22),
+    ],
+)
+def test_a_slip_in_links_places_or_readings_is_told_in_its_line(file, old, new, code, line):
+    """However deep it stands."""
+    faults = faults_of(file(LINKED.replace(old, new)))
+    assert [(fault[0], fault[1]) for fault in faults] == [(code, line)]
 
 
 def test_what_is_left_out_takes_the_defaults_of_the_law(file):
@@ -357,8 +459,14 @@ def test_the_published_schema_is_the_generated_one():
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_policies_are_taken_by_reader_and_schema(path):
-    """Every policy file in this repository is one that editors call valid, too."""
-    assert read_policy(path).rules
+    """
+    Every policy file in this repository is one that editors call valid, too.
+
+    An act without rules is there for what it does to others, or for the trail.
+    """
+    policy = read_policy(path)
+    act = policy.instrument
+    assert policy.rules or act.amends or act.revokes or act.note
     assert valid(plain(path.read_text(encoding="utf-8")))
 
 

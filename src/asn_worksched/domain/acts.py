@@ -90,9 +90,10 @@ class Instrument:
 
     *level* is the rank: 1 UU, 2 PP, 3 Perpres, 4 Permen, 5 regional regulation, 6 minister's
     circular, 7 regional circular, 8 statement or plan. *published* is the first day it can be
-    known; *in_force* has both ends included and may be open. An act that *amends* others, or *lives_with*
-    them, and names no last day of its own lives as long as they do. With *own_staff* it binds the staff of the
-    region's own government only, as a governor's circular to his offices does, and no city in it.
+    known; *in_force* has both ends included and may be open. An act that *amends* others, or
+    *lives_with* them, and names no last day of its own lives as long as they do. With *own_staff*
+    it binds the staff of the region's own government only, as a governor's circular to his offices
+    does, and no city in it.
     A *draft* is no law: it has no effect unless it is adopted to see what would be. *contents*
     lists the places that the act is known to have, as :attr:`Citation.place` writes them; a rule
     can stand in these only.
