@@ -269,7 +269,7 @@ def test_the_help_of_the_program_is_marked():
         ("law", "Kesalahan: Opsi wajib belum diisi: '--on'."),
         ("law --on", "Kesalahan: Opsi '--on' memerlukan 1 nilai."),
         ("law --on 18-03-2020", "Kesalahan: Nilai '--on' salah: "),
-        ("law --on 2020-03-18 more", "Kesalahan: Ada argumen berlebih (more)"),
+        ("calendar --year 2020 more", "Kesalahan: Ada argumen berlebih (more)"),
         ("law --on 2020-03-18 --format no", "'no' bukan salah satu dari 'text', 'json', 'csv'."),
         ("demo --seed no", "'no' tidak dapat dibaca sebagai"),
         ("demo --seed -1", "-1 berada di luar rentang"),

@@ -110,6 +110,8 @@ SOURCE = "  source: https://example.org/se\n"
         (SOURCE, "", [("LNT-011", 2)]),
         (SOURCE, f"  implements: [nothing]\n{SOURCE}", [("LNT-007", 13)]),
         (SOURCE, f"  revokes: [{{act: gone}}]\n{SOURCE}", [("LAW-009", 13)]),
+        (SOURCE, f"  lives_with: [gone]\n{SOURCE}", [("LAW-009", 13)]),
+        (SOURCE, f"  lives_with: [base]\n{SOURCE}", [("LAW-008", 13)]),
         (SOURCE, f"  amends: [{{act: base}}]\n{SOURCE}", [("LNT-006", 11), ("LAW-008", 13)]),
     ],
 )

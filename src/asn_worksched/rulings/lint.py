@@ -15,7 +15,7 @@ from ..errors import Fault, FaultKind
 from ..selectors import parse_selector
 from ..texts import N_
 from ..zones import SCHEMES, UNKNOWN_LEVEL, UNKNOWN_SCHEME
-from .amendments import ACT_CIRCLE, UNKNOWN_ACT, UNKNOWN_RULE, unordered
+from .amendments import ACT_CIRCLE, UNKNOWN_ACT, UNKNOWN_RULE, bases_of, unordered
 from .law import CIRCLE, DISPLACES_NOTHING
 from .written_days import WrittenDay, written_days
 
@@ -291,6 +291,10 @@ def _changed_acts(policy: Policy, acts: set[str], rules: set[str]) -> Found:
         if gone.act not in acts:
             where = ("instrument", "revokes", place, "act")
             yield UNKNOWN_ACT, policy, where, {"act": act.id, "name": gone.act}
+    for place, name in enumerate(act.lives_with):
+        if name not in acts:
+            where = ("instrument", "lives_with", place)
+            yield UNKNOWN_ACT, policy, where, {"act": act.id, "name": name}
     if act.amends and act.in_force.end is not None:
         facts = {"act": act.id, "base": act.amends[0].act, "last": act.in_force.end}
         yield OWN_END, policy, ("instrument", "in_force"), facts
@@ -308,13 +312,14 @@ def _ordinals(everything: Iterable[Policy]) -> Mapping[tuple[str, int | None], l
 
 def _circles(given: tuple[Policy, ...], everything: tuple[Policy, ...]) -> Found:
     """Acts that amend, and rules that displace, one another in a circle; told at each of them."""
-    acts = {each.id: tuple(to.act for to in each.instrument.amends) for each in everything}
+    acts = {each.id: bases_of(each.instrument) for each in everything}
     rules = {rule.id: rule.displaces for policy in everything for rule in policy.rules}
     stuck_acts, stuck_rules = unordered(acts), unordered(rules)
     for policy in given:
         if policy.id in stuck_acts:
             facts: dict[str, object] = {"acts": ", ".join(sorted(stuck_acts))}
-            yield ACT_CIRCLE, policy, ("instrument", "amends"), facts
+            key = "amends" if policy.instrument.amends else "lives_with"
+            yield ACT_CIRCLE, policy, ("instrument", key), facts
         for number, rule in enumerate(policy.rules):
             if rule.id in stuck_rules:
                 facts = {"rules": ", ".join(sorted(stuck_rules))}
