@@ -76,7 +76,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "ASN-CAP-002": (
         "An act limits how many people work in these modes at once; the numbers show the count.",
-        "Call people to the office. Of severity conflict: the law leaves too many no other mode.",
+        "Call people to the office. Of severity conflict: too many people are left no other mode.",
     ),
     "ASN-COV-001": (
         "A counter is open on every working day and needs its officers.",

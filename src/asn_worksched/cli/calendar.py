@@ -52,7 +52,7 @@ ONLY = {
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
     menu = Menu(locale)
-    week = N_("Days of the working week that working days are counted for.")
+    week = N_("How many days the working week has.")
     binding = N_(
         "Whose joint leave is a day off: that of the ministers (skb), that of the President for "
         "civil servants (keppres), or that of either; without it, as the installed plugins say."
@@ -201,7 +201,7 @@ class _Page:
         months = ", ".join(
             f"{self.year:04}-{month:02}: {days}" for month, days in enumerate(self.months, start=1)
         )
-        told = say(N_("Working days in a week of {week}: {months}; {total} in all."))
+        told = say(N_("Working days, with {week} in a week: {months}; {total} in all."))
         yield told.format(week=self.workweek, months=months, total=sum(self.months))
         for season in self.seasons:
             told = say(

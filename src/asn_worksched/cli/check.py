@@ -78,10 +78,10 @@ def command(locale: str) -> click.Command:
             "registers, units, leave and rosters (CSV, XLSX, Parquet), policies and law cases "
             "(YAML), calendars, seasons and zones. A register is checked against the units when "
             "both are given. In policies slips are looked for too: weekdays that do not fit their "
-            "date, places that the act does not have, acts and rules that are nowhere, and, with a "
-            "register, rules that concern nobody.\n\nThe exit code is 0 when all files are clean, "
-            "else 2; a notice is no fault.\n\nJSON is an array of objects with file, kind, count, "
-            "faults and notices; a fault has code, file, line, column, what, why and mend."
+            "date, places that the act does not have, acts and rules that do not exist, and, with "
+            "a register, rules that concern nobody.\n\nThe exit code is 0 when all files are "
+            "clean, else 2; a notice is no fault.\n\nJSON is an array of objects with file, kind, "
+            "count, faults and notices; a fault has code, file, line, column, what, why and mend."
         ),
     )
 

@@ -40,7 +40,7 @@ ROSTER_COLUMNS = (
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
     menu = Menu(locale)
-    known = N_("The day of asking after the change; before it, that of --as-known-on.")
+    known = N_("What could be known on this day is compared with what could be on --as-known-on.")
     return menu.command(
         "diff",
         _run,
@@ -56,13 +56,13 @@ def command(locale: str) -> click.Command:
         menu.form(),
         short=N_("Show what changes between two laws or two rosters."),
         told=N_(
-            "Show what changes, for whom, and which clause causes it.\n\nWith two rosters, whose "
-            "days differ. Without, the law as it is against the law with --what-if, --reading, "
-            "--zones, --overlap or --then-known-on: its rules and days off, and with --personnel, "
-            "--from and --to also what each person may do.\n\nThe exit code is 0 when nothing "
-            "changes, 1 when something does, 2 for wrong input.\n\nText has a line a cause; JSON "
-            "and CSV have a row a change. JSON is one object with rules, days, people, cells and "
-            "places, or with people and cells for rosters."
+            "Show what changes, for whom, and which clause causes it.\n\nWith two rosters: whose "
+            "days differ between them. Without, the law as it is against the law with --what-if, "
+            "--reading, --zones, --overlap or --then-known-on: its rules and days off, and with "
+            "--personnel, --from and --to also what each person may do.\n\nThe exit code is 0 when "
+            "nothing changes, 1 when something does, 2 for wrong input.\n\nText has a line a "
+            "cause; JSON and CSV have a row a change. JSON is one object with rules, days, people, cells "
+            "and places, or with people and cells for rosters."
         ),
     )
 
@@ -134,7 +134,7 @@ def _rosters(
         record, origin = sources_of(path, given, locale)
         read.append(ruled_roster(path, record, origin, plugins, locale)[1])
     if read[0].period != read[1].period or read[0].people.digest != read[1].people.digest:
-        told = N_("The rosters are of other people or other days, so they cannot be compared.")
+        told = N_("The rosters are of different people or days, so they cannot be compared.")
         raise click.UsageError(translator(locale)(told))
     found = diff(read[0], read[1])
     _show_rosters(found, form, locale)

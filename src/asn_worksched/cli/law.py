@@ -243,7 +243,7 @@ def _line(instrument: Instrument, rule: Rule, shown: _Shown, locale: str) -> dic
         "verified_on": instrument.verified_on,
         "days": rule.period & instrument.in_force,
         "changes": "; ".join(changes),
-        "draft": say(N_("no law, only tried out")) if adopted else "",
+        "draft": say(N_("a draft, not law, only tried out")) if adopted else "",
         "readings": "; ".join(_readings(rule, shown.readings.get(rule.id), say)),
     }
 

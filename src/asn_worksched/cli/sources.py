@@ -134,7 +134,7 @@ def note_law(rulings: Rulings, locale: str) -> None:
     """
     say = translator(locale)
     if rulings.law.adopted:
-        told = N_("Note: this is a what-if: {drafts} is a draft and no law.")
+        told = N_("Note: this is a what-if. Tried out, and not law: {drafts}.")
         tell(say(told).format(drafts=", ".join(rulings.law.adopted)))
     for cap in rulings.caps:
         if cap.loose:

@@ -128,8 +128,8 @@ class RulingsDifference:
             citation = cited.get(row["citation"])
             told = say(_TOLD[row["how"]]).format(
                 rule=row["rule"] or say(N_("a day off or a leave")),
-                before=row["before"],
-                after=row["after"],
+                before=_said(row["before"], locale),
+                after=_said(row["after"], locale),
                 citation=citation.text(locale) if citation else "",
             )
             lines.append(f"{size.format(**row)}: {told}")
@@ -245,3 +245,9 @@ def _word(rulings: Rulings, cell: int) -> str:
         return Duty(cell >> 16).name.lower()
     ranked = [*rulings.modes.within(usual & allowed), *rulings.modes.within(allowed & ~usual)]
     return "/".join(mode.code for mode in ranked)
+
+
+def _said(word: str, locale: str) -> str:
+    """A word of :func:`_word` for a person: mode codes stay as they are."""
+    duties = {duty.name.lower(): duty for duty in Duty}
+    return duties[word].text(locale) if word in duties else word

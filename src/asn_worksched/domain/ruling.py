@@ -68,10 +68,11 @@ class Step:
         modes = " " + "/".join(self.modes) if self.modes else ""
         parts = self.because_id if locale == "id" else self.because
         join, since, by = say(N_("and")), say(N_("because")), say(N_("set aside by"))
+        thanks_to = say(N_("prolonged by"))
         why = f" {join} ".join(map(say, parts))
         because = f" ({since} {why})" if why else ""
         aside = f" [{by} {self.set_aside}]" if self.set_aside else ""
-        through = f" [{say(N_('prolonged by'))} {self.through}]" if self.through else ""
+        through = f" [{thanks_to} {self.through}]" if self.through else ""
         return f"  {verb}{modes}: {article}{through}{because}{aside}"
 
 
@@ -118,7 +119,7 @@ _VERBS: Mapping[str, str] = {
     "require": N_("requires"),
     "excuse": N_("excuses"),
     "leave": N_("leave"),
-    "facultative": N_("facultative holiday"),
+    "facultative": N_("optional holiday (libur fakultatif)"),
     "calendar": N_("day off"),
     "hours": N_("hours"),
     "report": N_("report duty"),

@@ -21,14 +21,14 @@ Take = Callable[[Any], Any]
 
 NOT_A_PAIR = FaultKind(
     "ASN-CAS-001",
-    N_("`{key}` does not hold just two values."),
-    N_("Hours have a start and an end, and a conflict is one of two rules."),
+    N_("`{key}` does not hold exactly two values."),
+    N_("Hours have a start and an end, and a conflict is between two rules."),
     N_("Write [first, second]."),
 )
 NOT_A_NAME = FaultKind(
     "ASN-CAS-002",
     N_("`{key}` is {value}, neither the name of a holiday nor false."),
-    N_("That a day is a holiday is told by its name."),
+    N_("A holiday is told by its name."),
     N_("Write the name as the decree has it, or false where there is none."),
 )
 TAKE: dict[Any, Take] = dict(READERS)

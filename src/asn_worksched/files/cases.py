@@ -58,8 +58,8 @@ UNKNOWN_NAME = FaultKind(
 )
 NO_REGION = FaultKind(
     "ASN-CAS-011",
-    N_("The zone is of no region."),
-    N_("A level of a zone is one of a place."),
+    N_("The zone names no region."),
+    N_("Zones are levels of areas."),
     N_("Add `region` to the zone, or to the file."),
 )
 

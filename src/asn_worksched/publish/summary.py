@@ -313,7 +313,7 @@ def _basis(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
             told = say(N_("{n} of its {all} rules are not yet checked against the gazetted text."))
             yield told.format(n=number(open_, locale), all=number(len(rules), locale))
     if whole["drafts"]:
-        told = say(N_("This is a what-if: {drafts} is a draft and no law."))
+        told = say(N_("This is a what-if. Tried out, and not law: {drafts}."))
         yield told.format(drafts=", ".join(whole["drafts"]))
     if whole["idle"]:
         told = say(N_("Without effect here, as nobody matches or no counter is named: {rules}."))

@@ -23,7 +23,7 @@ ACT_CIRCLE = FaultKind(
 )
 UNKNOWN_ACT = FaultKind(
     "ASN-LAW-009",
-    N_("{act} amends, revokes or lives with {name}, which is no act of this law."),
+    N_("{act} amends, revokes or lives with {name}, which is not among the acts of this law."),
     N_("An act that is to be changed and is not would go on without a word."),
     N_("Correct the id, or install the policy that has the act."),
 )

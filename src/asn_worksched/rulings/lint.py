@@ -42,7 +42,7 @@ NOT_IN_CONTENTS = FaultKind(
 )
 OUTSIDE_FORCE = FaultKind(
     "ASN-LNT-004",
-    N_("The rule {rule} is to hold {days}, but the act {act} holds {force}."),
+    N_("The rule {rule} is to hold on {days}, but the act {act} holds {force}."),
     N_("On days outside, the rule has no effect."),
     N_("Correct the period of the rule, or the days of the act."),
 )
@@ -73,12 +73,12 @@ MATCHES_NOBODY = FaultKind(
 FULL_SHARE = FaultKind(
     "ASN-LNT-009",
     N_("The cap {rule} allows 100 %."),
-    N_("A cap of all people has no effect."),
+    N_("A cap that allows everybody has no effect."),
     N_("Check the share; leave it if the act says so."),
 )
 PLACE_TWICE = FaultKind(
     "ASN-LNT-010",
-    N_("{place} stands twice among the contents of {act}."),
+    N_("{place} is listed twice among the contents of {act}."),
     N_("One of the two may be meant for another place."),
     N_("Delete one, or correct it."),
 )

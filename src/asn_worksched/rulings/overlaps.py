@@ -40,7 +40,11 @@ class Overlap:
         say = translator(locale)
         one, two = (each.text(locale) for each in self.clauses)
         told = N_("{one} and {two} both cap {groups} groups from {first} to {last}: {governs}.")
-        governs = N_("the stricter governs, {rule}") if self.governs else N_("the stricter governs")
+        governs = (
+            N_("the stricter governs, {rule}")
+            if self.governs
+            else N_("the stricter of the two governs on each day")
+        )
         return say(told).format(
             one=one,
             two=two,
