@@ -44,7 +44,32 @@ def test_a_draft_adds_its_rules_and_changes_nothing_else(run, draft):
     """Without a register the rules are compared; something changes, so the code is 1."""
     result = run("diff", "--region", "36.74", "--what-if", draft, "--locale", "en")
     assert result.exit_code == 1
-    assert result.stdout == "stricter.all: added [Rancangan Uji, angka 1]\n"
+    assert result.stdout == (
+        "stricter: added [Rancangan Uji]\nstricter.all: added [Rancangan Uji, angka 1]\n"
+    )
+
+
+def test_acts_and_zones_are_changes_of_the_law(run, tmp_path):
+    """An act without rules, and readings of zones, each with a row of its own."""
+    (tmp_path / "bare.yaml").write_text(DRAFT.partition("rules:")[0], encoding="utf-8")
+    (tmp_path / "zones.csv").write_text(
+        "scheme,region,level,start,end,publisher,known_from,source\n"
+        "risiko,36.74,tinggi,2020-03-16,,Satgas,2020-03-16,\n",
+        encoding="utf-8",
+    )
+    more = ("--what-if", str(tmp_path / "bare.yaml"), "--zones", str(tmp_path / "zones.csv"))
+    args = ("diff", "--region", "36.74", *more)
+    assert run(*args, "--locale", "en").stdout == (
+        "stricter: added [Rancangan Uji]\nZones: 1 readings added, 0 removed\n"
+    )
+    told = as_json(run(*args, "--format", "json"))
+    assert [(each["name"], each["how"]) for each in told["acts"]] == [("stricter", "added")]
+    assert [(each["name"], each["after"]) for each in told["zones"]] == [
+        ("risiko 36.74", "tinggi 2020-03-16/...")
+    ]
+    assert (told["rules"], told["days"], told["seasons"]) == ([], [], [])
+    rows = list(csv.DictReader(io.StringIO(run(*args, "--format", "csv").stdout)))
+    assert [(row["what"], row["how"]) for row in rows] == [("act", "added"), ("zone", "added")]
 
 
 def test_nothing_changes_without_a_change(run):
@@ -130,3 +155,18 @@ def test_a_reading_is_chosen_by_rule_and_name(run, tmp_path):
     for wrong, code in (("mine.home=strict", "ASN-LAW-011"), ("mine.home", "ASN-CLI-014")):
         result = run(*base, "--reading", wrong)
         assert (result.exit_code, code in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["town", "nation.office", "nation"])
+def test_what_is_law_already_cannot_be_tried(run, name):
+    """An act in force, or a plugin without drafts: nothing would change, so nothing is asked."""
+    result = run("diff", "--region", "36.74", "--what-if", name)
+    assert result.exit_code == 2
+    assert "ASN-CLI-01" in result.stderr or "ASN-CLI-001" in result.stderr
+
+
+def test_a_rule_is_read_in_one_way(run):
+    """Two readings of one rule are refused, the same one twice is not."""
+    args = ("diff", "--region", "36.74", "--reading", "town.home=a", "--reading")
+    assert "ASN-CLI-016" in run(*args, "town.home=b").stderr
+    assert "ASN-CLI-016" not in run(*args, "town.home=a").stderr

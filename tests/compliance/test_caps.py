@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 
 import asn_worksched as asn
@@ -104,3 +105,21 @@ def test_people_bound_to_stay_excuse_a_cap_no_further_than_they_must():
     assert {(f.severity, f.against.short) for f in found} == {(asn.Severity.CONFLICT, "SE bound")}
     worse = asn.audit(roster.moved("syn-0004", "2020-03-23", mode="WFH"), rulings)
     assert [f.severity for f in worse] == [asn.Severity.BREACH, asn.Severity.CONFLICT]
+
+
+@pytest.mark.parametrize(("modes", "mode"), [((), "WFO"), (("WFH",), "WFH")])
+def test_a_cap_on_people_with_a_protected_fact_is_told_without_numbers(modes, mode):
+    """Neither the finding nor the plan's conflict says how many people the cap concerns."""
+    plain = make_personnel(5)
+    people = asn.Personnel.of([attrs.evolve(e, protected=True) for e in plain], list(plain.units))
+    cap = {"count": 1, "select": "protected", "modes": modes}
+    bound = (asn.Require, "there", {"modes": (mode,), "select": "bukan role = kabid"})
+    rulings = ruled(people, policy("act", (asn.Cap, "cap", cap), bound))
+    roster = asn.plan(rulings)
+    found = [f for f in asn.audit(roster, rulings) if f.code.startswith("ASN-CAP")]
+    assert found
+    assert {tuple(f.evidence) for f in found} == {("modes",) if modes else ()}
+    for locale in ("en", "id"):
+        assert not any(letter in found[0].text(locale).split(": ")[1] for letter in "0123456789")
+    assert {f.severity for f in found} == {asn.Severity.CONFLICT}
+    assert {(c.needed, c.places) for c in roster.conflicts} == {(None, None)}

@@ -219,6 +219,42 @@ def test_a_slip_in_links_places_or_readings_is_told_in_its_line(file, old, new, 
     assert [(fault[0], fault[1]) for fault in faults] == [(code, line)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("id: uji.2020.2\n", "id: uji 2020\n", "ASN-POL-031", 2),
+        ("id: uji.2020.2.cap", "id: a=b", "ASN-POL-031", 19),
+        ("half: {", "a b: {", "ASN-POL-031", 30),
+        ('region: "36.74"', 'region: "99,03"', "ASN-POL-032", 8),
+        ('within: ["36.74"]', 'within: ["36.74", "3x"]', "ASN-POL-032", 24),
+        ('outside: ["36.71"]', 'outside: [""]', "ASN-POL-032", 25),
+    ],
+)
+def test_names_and_codes_that_nobody_could_use_are_refused(file, old, new, code, line):
+    """A blank would end a name elsewhere; a region that is none would reach nobody."""
+    text = LINKED.replace(old, new, 1)
+    assert text != LINKED
+    assert [(fault[0], fault[1]) for fault in faults_of(file(text))] == [(code, line)]
+
+
+@pytest.mark.parametrize(
+    ("rungs", "good"),
+    [
+        ("[{from: 1, to: 2, sanction: a}, {from: 3, sanction: b}]", True),
+        ("[{from: 1, to: 2, sanction: a}, {from: 5, to: 5, sanction: b}]", True),
+        ("[{from: 5, to: 3, sanction: a}]", False),
+        ("[{from: 1, to: 5, sanction: a}, {from: 4, to: 8, sanction: b}]", False),
+        ("[{from: 4, to: 8, sanction: a}, {from: 1, to: 2, sanction: b}]", False),
+        ("[{from: 1, sanction: a}, {from: 4, to: 8, sanction: b}]", False),
+    ],
+)
+def test_the_steps_of_a_ladder_follow_one_another(file, rungs, good):
+    """No number of days belongs to two steps."""
+    rule = f"rules:\n  - {{id: r, kind: ladder, rungs: {rungs}, cite: {{at: x}}}}\n"
+    path = file(HEAD + rule)
+    assert [fault.code for fault in refused(path)] == ([] if good else ["ASN-POL-033"])
+
+
 def test_what_is_left_out_takes_the_defaults_of_the_law(file):
     """A short file means just what it says: no period, no selector, an open end."""
     text = HEAD.replace("{from: 2020-03-18, to: 2020-03-31}", "{from: 2020-03-18, to: }")

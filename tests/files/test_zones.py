@@ -94,3 +94,22 @@ def test_a_missing_file_is_an_input_fault(tmp_path):
     """What cannot be read is told like any other fault."""
     with pytest.raises(InvalidInput, match="ASN-POL-001"):
         read_zones(tmp_path / "none.csv")
+
+
+def test_one_publisher_cannot_say_two_things_at_once(tmp_path):
+    """Unless one of them came to be known later; a repeated row says nothing new."""
+    other = {**GOOD, "level": "3"}
+    with pytest.raises(InvalidInput) as error:
+        read_zones(write(tmp_path / "a.csv", GOOD, other))
+    assert [fault.code for fault in error.value.faults] == ["ASN-ZON-010"]
+    later = {**other, "known_from": "2021-07-22"}
+    assert len(read_zones(write(tmp_path / "b.csv", GOOD, later, GOOD)).levels) == 2
+
+
+def test_semicolons_and_tabs_separate_as_commas_do(tmp_path):
+    """A spreadsheet with Indonesian settings writes semicolons."""
+    path = write(tmp_path / "a.csv", GOOD)
+    for sign in ";\t":
+        other = tmp_path / "b.csv"
+        other.write_text(path.read_text(encoding="utf-8").replace(",", sign), encoding="utf-8")
+        assert read_zones(other) == read_zones(path)

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import asn_worksched as asn
-from asn_worksched.rulings.amendments import forces
+from asn_worksched.rulings.amendments import effects_of
 from asn_worksched.testing import make_personnel
 
-from ..laws import BASE, CALENDAR, FORTNIGHT, cite, instrument, law, policy
+from ..laws import BASE, CALENDAR, FORTNIGHT, instrument, law, policy
 
 MARCH = asn.Span(date(2020, 3, 16), date(2020, 3, 31))
 PEOPLE = make_personnel(3)
@@ -142,10 +142,152 @@ def test_the_order_in_which_acts_come_changes_nothing(seed, days):
     acts = [HOME19.instrument, *(each.instrument for each in made)]
     shuffled = chance.Random(seed).sample(acts, len(acts))
     wanted = min(cut, start + timedelta(days[-1] + 5))
-    assert forces(acts) == forces(shuffled)
-    found = forces(shuffled)["base19"]
+    assert effects_of(acts) == effects_of(shuffled)
+    found = effects_of(shuffled).forces["base19"]
     assert found is not None
     assert found.end == wanted
+
+
+def test_an_act_that_never_began_prolongs_and_ends_nothing():
+    """Revoked before its first day, an amendment leaves its base and the rules of it alone."""
+    amends = (asn.Amendment(act="base19", until=date(2020, 5, 1), ends=("base19.report",)),)
+    change = act("change", asn.Span(date(2020, 3, 23)), amends=amends)
+    revokes = (asn.Revocation(act="change", last_day=date(2020, 3, 20)),)
+    gone = act("gone", asn.Span(date(2020, 3, 20)), revokes=revokes)
+    rules = law(BASE, HOME19, change, gone)
+    assert ends(rules) == {"base": None, "base19": date(2020, 3, 31), "gone": None}
+    assert rules.rule("base19.report").period == asn.Span()
+    assert rules.trail("base19") == ()
+    assert [each.by.id for each in rules.trail("change")] == ["gone"]
+
+
+def revoking(name, start, other, last_day=None):
+    """An act that revokes *other*."""
+    revokes = (asn.Revocation(act=other, last_day=last_day),)
+    return act(name, asn.Span(start), revokes=revokes)
+
+
+@pytest.mark.parametrize(("links", "end"), [(1, 24), (2, 31), (3, 24), (4, 31)])
+def test_a_revocation_counts_only_if_its_act_began(links, end):
+    """Each of a chain of acts revokes the one before it: every other one has no effect."""
+    chain = [revoking("r1", date(2020, 3, 25), "base19")]
+    for link in range(2, links + 1):
+        day = date(2020, 3, 25 - link)
+        chain.append(revoking(f"r{link}", day, f"r{link - 1}", day))
+    assert ends(law(BASE, HOME19, *chain))["base19"] == date(2020, 3, end)
+
+
+def test_an_act_that_begins_after_its_base_is_over_revokes_nothing():
+    """It would live as long as its base and so has no day; what it would annul counts again."""
+    late = act(
+        "late",
+        asn.Span(date(2020, 4, 5)),
+        amends=(asn.Amendment(act="base19"),),
+        revokes=(
+            asn.Revocation(act="other"),
+            asn.Revocation(act="gone", last_day=date(2020, 3, 1)),
+        ),
+    )
+    other = act("other", asn.Span(date(2020, 3, 1)))
+    third = act("third", asn.Span(date(2020, 3, 1)))
+    rules = law(BASE, HOME19, late, other, third, revoking("gone", date(2020, 3, 9), "third"))
+    assert ends(rules)["other"] is None
+    assert ends(rules)["third"] == date(2020, 3, 8)
+    assert "late" not in ends(rules)
+
+
+def test_acts_that_revoke_one_another_are_refused():
+    """Neither could be said to hold; an act that revokes what it lives with is such a circle."""
+    one = revoking("one", date(2020, 3, 1), "two")
+    two = revoking("two", date(2020, 3, 1), "one")
+    assert codes(one, two) == ["ASN-LAW-008"]
+    both = act(
+        "both",
+        asn.Span(date(2020, 3, 1)),
+        lives_with=("base19",),
+        revokes=(asn.Revocation(act="base19"),),
+    )
+    assert codes(HOME19, both) == ["ASN-LAW-008"]
+
+
+def test_an_amendment_may_revoke_the_one_before_it():
+    """The common case: the second change of an act takes the place of the first."""
+    second = act(
+        "second",
+        asn.Span(date(2020, 4, 10)),
+        published=date(2020, 4, 8),
+        amends=(asn.Amendment(act="base19", until=date(2020, 4, 30)),),
+        revokes=(asn.Revocation(act="p34"),),
+    )
+    found = ends(law(BASE, HOME19, P34, second))
+    assert found["base19"] == found["second"] == date(2020, 4, 30)
+    assert found["p34"] == date(2020, 4, 9)
+
+
+@pytest.mark.parametrize(
+    "base", [{"region": "36", "own_staff": True}, {"draft": True}, {"published": date(2020, 3, 20)}]
+)
+def test_an_act_that_lives_with_what_is_not_there_is_not_in_effect(base):
+    """The act of another government, a draft, one not yet published: nobody knows how long."""
+    fields = {"published": date(2020, 3, 1), "in_force": MARCH, **base}
+    other = policy("other", (asn.Permit, "home", {"modes": ("WFH",)}), **fields)
+    along = act("along", asn.Span(date(2020, 3, 17)), lives_with=("other",))
+    change = act("change", asn.Span(date(2020, 3, 17)), amends=(asn.Amendment(act="other"),))
+    revokes = act("new", asn.Span(date(2020, 3, 18)), revokes=(asn.Revocation(act="along"),))
+    rules = law(BASE, other, along, change, revokes).known_on(date(2020, 3, 19))
+    assert set(ends(rules)) == {"base", "new"}
+
+
+def test_what_lives_with_another_is_told_to_be_prolonged_by_its_own():
+    """As long as the other lasts by itself, then thanks to the act that adds days to itself."""
+    along = act("along", asn.Span(date(2020, 3, 17)), lives_with=("base19",))
+    own = prolonging("own", date(2020, 4, 30), date(2020, 3, 30), base="along")
+    rules = law(BASE, HOME19, P34, along, own)
+    assert ends(rules)["along"] == date(2020, 4, 30)
+    told = {day: rules.prolonging("along", date(2020, *day)) for day in [(3, 20), (4, 10), (4, 25)]}
+    assert {day: each and each.id for day, each in told.items()} == {
+        (3, 20): None,
+        (4, 10): "p34",
+        (4, 25): "own",
+    }
+    assert ends(law(BASE, HOME19, P50, along, own))["along"] == date(2020, 5, 13)
+
+
+def test_what_lives_with_two_holds_by_itself_as_long_as_one_of_them_does():
+    """That the other was prolonged to that day changes nothing."""
+    longer = act("longer", asn.Span(date(2020, 3, 1), date(2020, 4, 5)))
+    along = act("along", asn.Span(date(2020, 3, 17)), lives_with=("base19", "longer"))
+    rules = law(BASE, HOME19, P34, longer, along)
+    assert rules.prolonging("along", date(2020, 4, 1)) is None
+    later = rules.prolonging("along", date(2020, 4, 10))
+    assert later is not None
+    assert later.id == "p34"
+
+
+def test_prolonging_an_amendment_prolongs_what_it_amends():
+    """It has no end of its own, so that its base must last; both trails tell."""
+    second = prolonging("second", date(2020, 5, 13), date(2020, 4, 20), base="p34", ordinal=1)
+    rules = law(BASE, HOME19, P34, second)
+    assert set(ends(rules).values()) == {None, date(2020, 5, 13)}
+    assert [(each.by.id, each.ordinal) for each in rules.trail("base19")] == [
+        ("p34", 1),
+        ("second", None),
+    ]
+    assert [(each.by.id, each.ordinal) for each in rules.trail("p34")] == [("second", 1)]
+    for name in ("base19", "p34"):
+        by = rules.prolonging(name, date(2020, 5, 1))
+        assert by is not None
+        assert by.id == "second"
+    third = prolonging("third", date(2020, 6, 4), date(2020, 5, 10))
+    assert set(ends(law(BASE, HOME19, P34, second, third)).values()) == {None, date(2020, 6, 4)}
+
+
+def test_prolonging_what_has_no_last_day_is_refused():
+    """It would cut the act short; the same goes for what lives with such an act."""
+    along = act("along", asn.Span(date(2020, 3, 1)), lives_with=("base",))
+    for base in ("base", "along"):
+        wrong = prolonging("wrong", date(2020, 3, 27), date(2020, 3, 20), base=base)
+        assert codes(BASE, along, wrong) == ["ASN-LAW-013"]
 
 
 def codes(*policies):
@@ -163,76 +305,6 @@ def test_changing_what_is_not_there_is_refused_all_at_once():
     two = act("d", asn.Span(), amends=(asn.Amendment(act="c"),))
     found = codes(unknown, revoking, one, two)
     assert found == ["ASN-LAW-008", "ASN-LAW-009", "ASN-LAW-009", "ASN-LAW-010"]
-
-
-DRAFT = policy("plan", (asn.Require, "all", {"modes": ("WFH",)}), draft=True, region="36.74")
-
-
-def test_a_draft_has_no_effect_until_it_is_adopted():
-    """By its id or as a policy, and only in the law that is made so."""
-    rules = law(BASE, DRAFT)
-    assert [each.id for each in rules.drafts] == ["plan"]
-    for adopted in (rules.adopting("plan"), law(BASE).adopting(DRAFT)):
-        assert adopted.drafts == ()
-        ruling = asn.resolve(PEOPLE, adopted, FORTNIGHT).of("syn-0002", "2020-03-23")
-        assert [mode.code for mode in ruling.allowed] == ["WFH"]
-    plain = asn.resolve(PEOPLE, rules, FORTNIGHT).of("syn-0002", "2020-03-23")
-    assert [mode.code for mode in plain.allowed] == ["WFO"]
-    with pytest.raises(asn.NotKnown, match="no draft other"):
-        rules.adopting("other")
-
-
-def test_another_reading_takes_the_place_of_a_rule():
-    """Only where it is asked for, and never by a name that nobody wrote down."""
-    strict = asn.Require(id="home.all", citation=cite("home"), modes=("WFH",))
-    permit = asn.Permit(
-        id="home.all",
-        citation=cite("home"),
-        modes=("WFH",),
-        readings=(asn.Reading("strict", strict),),
-    )
-    rules = law(BASE, asn.Policy(instrument=instrument("home"), rules=(permit,)))
-    read = rules.read_as({"home.all": "strict"})
-    assert rules.digest != read.digest
-    ruling = asn.resolve(PEOPLE, read, FORTNIGHT).of("syn-0002", "2020-03-23")
-    assert [mode.code for mode in ruling.allowed] == ["WFH"]
-    with pytest.raises(asn.InvalidInput) as error:
-        rules.read_as({"home.all": "lax", "nobody": "strict"})
-    assert [fault.code for fault in error.value.faults] == ["ASN-LAW-011", "ASN-LAW-011"]
-
-
-def caps(name, share, published, **more):
-    """An act that caps everybody's office days."""
-    return policy(name, (asn.Cap, "cap", {"share": share}), published=published, **more)
-
-
-@pytest.mark.parametrize(("overlap", "places"), [("strictest", 1), ("latest", 3)])
-def test_of_two_caps_the_strictest_or_the_latest_governs(overlap, places):
-    """Four people, first a quarter, then by a later act three quarters."""
-    from fractions import Fraction
-
-    first = caps("first", Fraction(1, 4), date(2020, 3, 1), region="36.74", level=7)
-    later = caps("later", Fraction(3, 4), date(2020, 3, 10), region="36.74", level=7)
-    rules = law(BASE, later, first, overlap=overlap)
-    rulings = asn.resolve(make_personnel(4), rules, FORTNIGHT)
-    least = min(int(cap.places[0, 0]) for cap in rulings.caps)
-    assert least == places
-    told = [(each.rules, each.governs) for each in rulings.overlaps]
-    both = [(("first.cap", "later.cap"), "first.cap")]
-    assert told == (both if overlap == "strictest" else [])
-
-
-def test_the_latest_governs_among_acts_of_one_region_and_rank_only():
-    """A nearer or lower act never lifts the cap of a wider or higher one."""
-    from fractions import Fraction
-
-    nation = caps("nation", Fraction(1, 4), date(2020, 3, 1))
-    city = caps("city", Fraction(3, 4), date(2020, 3, 10), region="36.74", level=7)
-    rulings = asn.resolve(make_personnel(4), law(BASE, nation, city, overlap="latest"), FORTNIGHT)
-    assert min(int(cap.places[0, 0]) for cap in rulings.caps) == 1
-    assert len(rulings.overlaps) == 1
-    assert "SE nation" in rulings.overlaps[0].text("id")
-    assert "SE city" in rulings.overlaps[0].text("en")
 
 
 def test_the_calendar_is_not_asked_about_acts():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 
 import attrs
 import pytest
 
 import asn_worksched as asn
+from asn_worksched.rulings.areas import Areas
 from asn_worksched.testing import make_personnel
 
 from ..laws import BASE, FORTNIGHT, law, policy
@@ -133,8 +134,6 @@ def test_a_rule_holds_within_some_regions_and_outside_others(within, outside, re
 
 def test_a_season_is_the_calendars():
     """Hours of a season set others aside while it lasts, and not before or after."""
-    from datetime import time
-
     season = asn.Season(
         name="ramadan",
         start=date(2020, 3, 20),
@@ -197,3 +196,60 @@ def test_a_rule_hears_the_publishers_that_its_act_names():
         rulings = asn.resolve(PEOPLE, law(BASE, act, zones=[zones]), FORTNIGHT)
         assert places(rulings) == found
         assert bool(rulings.zone_gaps) == (publisher == "province")
+
+
+RAMADAN = asn.Season(
+    name="ramadan",
+    start=date(2020, 3, 20),
+    end=date(2020, 3, 24),
+    citation=asn.Citation("isbat", "Sidang isbat"),
+    known_from=date(2020, 3, 1),
+)
+
+
+def test_a_rule_for_a_season_has_gaps_in_that_season_alone():
+    """Nobody asks for the zone on other days, so that nothing is missing there."""
+    risk = asn.InZone(scheme="risiko", levels=("tinggi",))
+    where = asn.Where(season="ramadan", zones=(risk,))
+    act = policy("high", (asn.Cap, "cap", {"share": Fraction(1, 4), "where": where}))
+    rules = law(BASE, act)
+    rules = attrs.evolve(rules, calendar=attrs.evolve(rules.calendar, seasons=(RAMADAN,)))
+    (gap,) = asn.resolve(PEOPLE, rules, FORTNIGHT).zone_gaps
+    assert gap.days == FORTNIGHT.days[2:7]
+
+
+def test_each_level_is_asked_for_once_and_told_as_the_feeds_tell_it():
+    """For any region, publisher and day of the period, whatever was asked before."""
+    zones = feed(
+        zone("tinggi", date(2020, 3, 20), "36.71"), zone("sedang", date(2020, 3, 25), "36")
+    )
+    people = located(make_personnel(4, 2), "36.71", "")
+    areas = Areas.of(people, law(BASE, zones=[zones]), FORTNIGHT, None)
+    for code in (*areas.codes, *areas.codes):
+        for whose in ((), ("satgas",), ("nation",)):
+            told = [zones.level("risiko", code, day, publishers=whose) for day in FORTNIGHT]
+            expected = tuple(each.level if each else "" for each in told)
+            assert areas.levels("risiko", code, whose) == expected
+    assert areas.levels("risiko", "36.71", ()) is areas.levels("risiko", "36.71", ())
+
+
+def hours_from(start, minutes=450):
+    """The law with office work permitted and these hours alone."""
+    permit = policy("base", (asn.Permit, "office", {"modes": ("WFO",)}), level=3)
+    return permit, policy("night", (asn.Hours, "hours", {"start": start, "minutes": minutes}))
+
+
+def test_night_work_ends_on_the_next_day():
+    """From half past nine in the evening, eight and a half hours with the break."""
+    rulings = asn.resolve(PEOPLE, law(*hours_from(time(21, 30))), FORTNIGHT)
+    start, end = rulings.working_time("syn-0001", "2020-03-23")
+    assert (start.date(), f"{end:%Y-%m-%d %H:%M}") == (date(2020, 3, 23), "2020-03-24 06:00")
+    assert (end - start).total_seconds() == 8.5 * 3600
+
+
+def test_who_may_work_nowhere_has_no_working_time():
+    """Where all that is permitted is forbidden too, there are hours and nothing to fill them."""
+    shut = policy("shut", (asn.Forbid, "shut", {"modes": ("WFO",)}))
+    rulings = asn.resolve(PEOPLE, law(*hours_from(time(7, 30)), shut), FORTNIGHT)
+    assert rulings.of("syn-0001", "2020-03-23").duty is asn.Duty.OWED
+    assert rulings.working_time("syn-0001", "2020-03-23") is None

@@ -10,8 +10,8 @@ import pytest
 import asn_worksched as asn
 from asn_worksched.errors import InvalidInput
 from asn_worksched.files.policy_lint import lint
-from asn_worksched.rulings.lint import NOTICES
 from asn_worksched.rulings.lint import lint as lint_bare
+from asn_worksched.rulings.lint_kinds import NOTICES
 from asn_worksched.rulings.written_days import written_days
 
 POLICY = """\
@@ -112,7 +112,13 @@ SOURCE = "  source: https://example.org/se\n"
         (SOURCE, f"  revokes: [{{act: gone}}]\n{SOURCE}", [("LAW-009", 13)]),
         (SOURCE, f"  lives_with: [gone]\n{SOURCE}", [("LAW-009", 13)]),
         (SOURCE, f"  lives_with: [base]\n{SOURCE}", [("LAW-008", 13)]),
-        (SOURCE, f"  amends: [{{act: base}}]\n{SOURCE}", [("LNT-006", 11), ("LAW-008", 13)]),
+        (
+            *(SOURCE, f"  amends: [{{act: base}}]\n{SOURCE}"),
+            [("LNT-006", 11), ("LAW-008", 13), ("LNT-012", 13)],
+        ),
+        (SOURCE, f"  revokes: [{{act: base}}]\n{SOURCE}", [("LNT-012", 13)]),
+        ("share:", "modes: [WFO, WFH]\n    share:", [("LNT-017", 21)]),
+        ("share:", "modes: [WFH, WFF]\n    share:", []),
     ],
 )
 def test_each_slip_has_its_line(slips, old, new, found):
@@ -136,6 +142,8 @@ def test_a_prolonged_act_has_more_days(slips):
         ("act: base", "act: bsae", [("LAW-009", 1, 12)]),
         ("ends: [base.cap]", "ends: [base.cup]", [("LAW-010", 1, 12)]),
         ("2020-04-01}", "2020-04-01, to: 2020-04-21}", [("LNT-006", 1, 11)]),
+        ("until: 2020-04-21", "until: 2020-03-01", [("LNT-013", 1, 12)]),
+        ("until: 2020-04-21", "until: 2020-03-30", [("LNT-014", 1, 12)]),
     ],
 )
 def test_slips_of_an_amending_act(slips, old, new, found):
@@ -261,3 +269,32 @@ def test_the_right_weekday_is_named():
     assert (found.right("id"), found.right("en")) == ("Kamis", "Thursday")
     (none,) = written_days("Senin, 31 April 2020")
     assert none.right("id") == ""
+
+
+def test_a_revocation_after_the_end_has_no_effect(slips):
+    """A notice, since nothing is lost by it."""
+    late = OTHER.replace("  amends:", "  revokes: [{act: base, last_day: 2030-06-01}]\n  amends:")
+    assert [code for code, _, _ in slips(POLICY, late)] == ["LNT-015"]
+    assert "ASN-LNT-015" in NOTICES
+
+
+@pytest.mark.parametrize(
+    ("within", "found"), [("36.74", []), ("36", []), ("36.71", ["LNT-016"]), ("31", ["LNT-016"])]
+)
+def test_a_rule_for_places_outside_its_act_has_no_effect(slips, within, found):
+    """What the act lies in, or what lies in it, is right."""
+    text = POLICY.replace("share:", f'where: {{within: ["{within}"]}}\n    share:')
+    assert [code for code, _, _ in slips(text)] == found
+
+
+def test_ids_of_installed_acts_are_taken(slips, tmp_path):
+    """The same act under its own id is no slip; another act or rule under it is."""
+    path = tmp_path / "installed.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    (installed,) = asn.read_policies([path])
+    assert slips(POLICY, known=[installed]) == []
+    other = POLICY.replace("title: Aturan uji", "title: Aturan lain")
+    assert [code for code, _, _ in slips(other, known=[installed])] == ["LNT-018"]
+    renamed = POLICY.replace("id: base\n", "id: another\n", 1)
+    codes = [code for code, _, _ in slips(renamed, known=[installed])]
+    assert codes == ["LNT-018"] * len(installed.rules)

@@ -547,3 +547,64 @@ def test_a_rule_may_not_have_the_id_of_an_instrument():
     rule = asn.Permit(id="act", citation=cite("act"), modes=("WFH",))
     with pytest.raises(asn.InvalidInput, match="ASN-LAW-001"):
         law(BASE, asn.Policy(instrument=instrument("act"), rules=(rule,)))
+
+
+def test_a_choice_that_is_required_binds_nobody_to_the_office():
+    """One of two modes is a duty to work, not one to be present, until only the office is left."""
+    people = make_personnel(10)
+    either = policy(
+        "e",
+        (asn.Require, "either", {"modes": ("WFO", "WFH"), "select": "role = kabid"}),
+        (asn.Cap, "cap", {"share": Fraction(1, 2), "base": "excluding_exempt"}),
+    )
+    open_ = asn.resolve(people, law(BASE, HOME, either), FORTNIGHT)
+    assert not open_.required.any()
+    assert "may be WFO, WFH" in open_.of("syn-0001", "2020-03-23").explain("en")
+    assert open_.caps[0].base[0, 0] == 10
+    stay = policy("stay", (asn.Forbid, "x", {"modes": ("WFH",), "select": "role = kabid"}))
+    left = asn.resolve(people, law(BASE, HOME, either, stay), FORTNIGHT)
+    assert left.of("syn-0001", "2020-03-23").required
+    assert "must be WFO" in left.of("syn-0001", "2020-03-23").explain("en")
+    assert left.caps[0].base[0, 0] == 9
+
+
+def test_a_python_rule_makes_its_act_no_nearer():
+    """A nation's act with a rule in Python is still farther than the city's."""
+    act = instrument("base", level=3)
+    rule = asn.Report(id="base.odd", citation=cite("base"), what="x")
+    odd = asn.ExemptionRule(act, rule, lambda facts: facts["key"] != "")
+    nation = asn.Policy(
+        instrument=act,
+        rules=(
+            *BASE.rules,
+            asn.Forbid(id="base.no", citation=cite("base", "far"), modes=("WFF",)),
+        ),
+    )
+    city = policy("city", (asn.Forbid, "no", {"modes": ("WFF",)}), region="36.74")
+    rulings = asn.resolve(make_personnel(2), law(nation, city, exemptions=[odd]), FORTNIGHT)
+    day = FORTNIGHT.index("2020-03-23")
+    assert rulings.deciding(0, day, rulings.modes.bit("WFF"))[0] == "city.no"
+
+
+def test_an_answer_names_the_seats_and_leaves_of_its_own_person():
+    """Of many seats and leaves only those of the person's unit and of the person are told."""
+    units = [asn.Unit(code, code, parent="dinas") for code in ("u", "v")]
+    people = asn.Personnel.of(
+        [asn.Employee(key=f"{unit}{n}", unit=unit) for unit in "uv" for n in (1, 2)],
+        [asn.Unit("dinas", "Dinas Uji"), *units],
+    )
+    act = policy(
+        "p",
+        (asn.Cover, "unit", {"of": "unit", "select": "unit.code = u"}),
+        (asn.Cover, "opd", {"of": "opd", "select": "key in [u1, v1]"}),
+    )
+    leave = [asn.Leave(key, FORTNIGHT, cite("l", key)) for key in ("v2", "u2")]
+    rulings = asn.resolve(people, law(BASE, act), FORTNIGHT, leave=leave)
+    told = {
+        key: [step.rule for step in rulings.of(key, "2020-03-23").steps if step.effect == "cover"]
+        for key in ("u1", "v1")
+    }
+    assert told == {"u1": ["p.opd", "p.unit"], "v1": ["p.opd"]}
+    for key in ("u2", "v2"):
+        steps = rulings.of(key, "2020-03-23").steps
+        assert [step.citation.at for step in steps if step.rule == ""] == [key]

@@ -170,7 +170,7 @@ def _policies(files: Sequence[str], people: Personnel | None, locale: str) -> di
     """
     from ..files.policies import read_policies
     from ..files.policy_lint import lint
-    from ..rulings.lint import NOTICES
+    from ..rulings.lint_kinds import NOTICES
 
     read, faults = together(lambda: read_policies(files))
     policies: tuple[Policy, ...] = read[0] or ()

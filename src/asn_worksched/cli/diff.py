@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from .tables import Column, show, show_json
 
 if TYPE_CHECKING:
     from ..differences import LawDifference, RosterDifference, RulingsDifference
+    from ..differences.feeds import DayChange, SeasonChange, ZonesChange
+    from ..differences.laws import ActChange, RuleChange
     from ..files.rosters import Origin
     from ..plugins import Plugins
 
@@ -58,11 +60,12 @@ def command(locale: str) -> click.Command:
         told=N_(
             "Show what changes, for whom, and which clause causes it.\n\nWith two rosters: whose "
             "days differ between them. Without, the law as it is against the law with --what-if, "
-            "--reading, --zones, --overlap or --then-known-on: its rules and days off, and with "
-            "--personnel, --from and --to also what each person may do.\n\nThe exit code is 0 when "
-            "nothing changes, 1 when something does, 2 for wrong input.\n\nText has a line a "
-            "cause; JSON and CSV have a row a change. JSON is one object with rules, days, people, cells "
-            "and places, or with people and cells for rosters."
+            "--reading, --zones, --overlap or --then-known-on: its acts, rules, days off, seasons "
+            "and zones, and with --personnel, --from and --to also what each person may do.\n\nThe "
+            "exit code is 0 when nothing changes, 1 when something does, 2 for wrong input.\n\n"
+            "Text has a line a cause; JSON and CSV have a row a change. JSON is one object with "
+            "acts, rules, days, seasons, zones, people, cells and places, or with people and cells "
+            "for rosters."
         ),
     )
 
@@ -148,7 +151,7 @@ def _show(laws: LawDifference, ruled: RulingsDifference | None, form: str, local
         show(ruled.to_polars().to_dicts(), RULED_COLUMNS, form, locale)
     elif form == "csv":
         rows = _law_rows(laws, locale)
-        show([*rows["rules"], *rows["days"]], LAW_COLUMNS, form, locale)
+        show([row for some in rows.values() for row in some], LAW_COLUMNS, form, locale)
     else:
         _tell(laws, ruled, locale)
 
@@ -168,31 +171,81 @@ def _tell(laws: LawDifference, ruled: RulingsDifference | None, locale: str) -> 
 
 
 def _law_rows(laws: LawDifference, locale: str) -> dict[str, list[Mapping[str, object]]]:
-    rules = [
-        {
-            "what": "rule",
-            "name": each.rule,
-            "how": each.how,
-            "keys": list(each.keys),
-            "citation": each.citation.text(locale),
-            "before": {key: str(getattr(each.before, key, "")) for key in each.keys},
-            "after": {key: str(getattr(each.after, key, "")) for key in each.keys},
+    """A row a change, in lists by what changes."""
+    return {
+        "acts": [_row("act", each.act, each, each.citation.text(locale)) for each in laws.acts],
+        "rules": [_row("rule", each.rule, each, each.citation.text(locale)) for each in laws.rules],
+        "days": [_day_row(each, locale) for each in laws.days],
+        "seasons": [_season_row(each, locale) for each in laws.seasons],
+        "zones": [*_zone_rows(laws.zones)] if laws.zones else [],
+    }
+
+
+def _row(what: str, name: str, change: ActChange | RuleChange, citation: str) -> dict[str, object]:
+    """An act or a rule, with the terms that differ."""
+    return {
+        "what": what,
+        "name": name,
+        "how": change.how,
+        "keys": list(change.keys),
+        "citation": citation,
+        "before": {key: str(getattr(change.before, key, "")) for key in change.keys},
+        "after": {key: str(getattr(change.after, key, "")) for key in change.keys},
+    }
+
+
+def _day_row(change: DayChange, locale: str) -> dict[str, object]:
+    holiday = change.after or change.before
+    return {
+        "what": "day",
+        "name": str(change.day),
+        "how": change.how,
+        "keys": [],
+        "citation": holiday.citation.text(locale) if holiday else "",
+        "before": change.before.name if change.before else "",
+        "after": change.after.name if change.after else "",
+    }
+
+
+def _season_row(change: SeasonChange, locale: str) -> dict[str, object]:
+    season, came = change.season, change.how == "added"
+    days = f"{season.start}/{season.end}"
+    return {
+        "what": "season",
+        "name": season.name,
+        "how": change.how,
+        "keys": [],
+        "citation": season.citation.text(locale),
+        "before": "" if came else days,
+        "after": days if came else "",
+    }
+
+
+def _zone_rows(change: ZonesChange) -> Iterator[dict[str, object]]:
+    """A row a reading, then a row a setting."""
+    for how, levels in (("added", change.added), ("removed", change.removed)):
+        for each in levels:
+            told = f"{each.level} {each.start}/{each.end or '...'}"
+            yield {
+                "what": "zone",
+                "name": f"{each.scheme} {each.region}",
+                "how": how,
+                "keys": [],
+                "citation": each.publisher,
+                "before": told if how == "removed" else "",
+                "after": told if how == "added" else "",
+            }
+    for key in change.keys:
+        before, after = (str(getattr(each, key)) for each in (change.before, change.after))
+        yield {
+            "what": "zone",
+            "name": key,
+            "how": "changed",
+            "keys": [key],
+            "citation": "",
+            "before": before,
+            "after": after,
         }
-        for each in laws.rules
-    ]
-    days: list[dict[str, object]] = [
-        {
-            "what": "day",
-            "name": str(each.day),
-            "how": each.how,
-            "keys": [],
-            "citation": (each.after or each.before).citation.text(locale),  # type: ignore[union-attr]
-            "before": each.before.name if each.before else "",
-            "after": each.after.name if each.after else "",
-        }
-        for each in laws.days
-    ]
-    return {"rules": list(rules), "days": list(days)}
 
 
 def _ruled_rows(ruled: RulingsDifference | None) -> dict[str, object]:

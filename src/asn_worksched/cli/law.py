@@ -41,6 +41,7 @@ TEXT = (
     Column("citation", N_("Article")),
     Column("verified_on", N_("Verified on")),
     Column("days", N_("In force")),
+    Column("displaces", N_("Sets aside")),
     Column("changes", N_("Changed by")),
     Column("draft", N_("Draft")),
     Column("readings", N_("Readings")),
@@ -93,6 +94,8 @@ KEYS = {
     "minutes_per_day": N_("minutes_per_day"),
 }
 """The parameters of all kinds of rule, as people read them; programs get the keys themselves."""
+ALWAYS_TOLD = frozenset({"of", "minimum", "base", "per", "rounding"})
+"""What a lawyer asks of a cap or of cover, be it as usual or not."""
 _COMMON = frozenset(field.name for field in attrs.fields(Rule))
 
 
@@ -242,6 +245,7 @@ def _line(instrument: Instrument, rule: Rule, shown: _Shown, locale: str) -> dic
         "citation": rule.citation.text(locale),
         "verified_on": instrument.verified_on,
         "days": rule.period & instrument.in_force,
+        "displaces": ", ".join(rule.displaces),
         "changes": "; ".join(changes),
         "draft": say(N_("a draft, not law, only tried out")) if adopted else "",
         "readings": "; ".join(_readings(rule, shown.readings.get(rule.id), say)),
@@ -323,10 +327,14 @@ def _plain(value: object) -> object:
 
 
 def _told(rule: Rule, say: Say) -> Iterator[str]:
-    """The parameters that differ from what they are by default."""
-    usual = {field.name: _plain(field.default) for field in attrs.fields(type(rule))}
+    """The parameters that differ from what they are by default, and those told in any case."""
+    usual = {
+        field.name: _plain(field.default)
+        for field in attrs.fields(type(rule))
+        if field.name not in ALWAYS_TOLD
+    }
     for name, value in _parameters(rule):
-        if value != usual[name]:
+        if name not in usual or value != usual[name]:
             shown = "; ".join(map(_piece, value)) if isinstance(value, list) else value
             key = say(KEYS[name])
             yield key if value is True else f"{key} {shown}"

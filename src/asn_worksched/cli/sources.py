@@ -55,6 +55,18 @@ DRAFT = FaultKind(
     N_("A roster under it would look lawful."),
     N_("Try it with --what-if {name}."),
 )
+NO_DRAFT = FaultKind(
+    "ASN-CLI-015",
+    N_("{name} is law already, or holds no draft."),
+    N_("Trying it would change nothing."),
+    N_("Name a draft or a policy file with --what-if."),
+)
+READ_TWICE = FaultKind(
+    "ASN-CLI-016",
+    N_("The rule {rule} is to be read as {one} and as {two}."),
+    N_("Which of the two held would be chance."),
+    N_("Name one reading of each rule."),
+)
 NOT_READING = FaultKind(
     "ASN-CLI-014",
     N_("{value!r} names no reading."),
@@ -143,8 +155,12 @@ def note_law(rulings: Rulings, locale: str) -> None:
     for overlap in rulings.overlaps:
         tell(say(N_("Note: {told}")).format(told=overlap.text(locale)))
     for gap in rulings.zone_gaps:
-        told = N_("Note: the zone {scheme} of {region} is not known on {days} days from {first}.")
-        facts = {"days": len(gap.days), "first": gap.days[0]}
+        told = N_(
+            "Note: rules ask for the zone {scheme} of {region} by {publishers}, which is not known "
+            "on {days} days from {first}; they do not hold there."
+        )
+        whose = ", ".join(gap.publishers) or say(N_("anybody"))
+        facts = {"days": len(gap.days), "first": gap.days[0], "publishers": whose}
         tell(say(told).format(scheme=gap.scheme, region=gap.region, **facts))
 
 
@@ -179,14 +195,14 @@ def basis(origin: Origin, plugins: Plugins) -> Basis:
     act of the law. Raises :class:`InvalidInput`.
     """
     chosen = _chosen(origin.policies, plugins)
-    tried = _chosen(origin.what_if, plugins)
+    tried, idle = _tried(origin.what_if, plugins)
     settled = attrs.evolve(origin, region=origin.region or _deepest([*chosen, *tried]))
     faults = [
         OUT_OF_REACH.at(name=each.id, own=each.instrument.region, region=settled.region or "-")
         for each in (*chosen, *tried)
         if not applies_in(each.instrument, settled.region)
     ]
-    faults += _only_drafts(origin.policies, chosen)
+    faults += [*_only_drafts(origin.policies, chosen), *idle]
     if faults:
         raise InvalidInput(faults)
     national = [each for each in plugins.policies if not each.instrument.region]
@@ -204,12 +220,31 @@ def _only_drafts(names: Sequence[str], chosen: Iterable[Policy]) -> Iterator[Fau
             yield DRAFT.at(name=each.id)
 
 
+def _tried(names: Sequence[str], plugins: Plugins) -> tuple[list[Policy], list[Fault]]:
+    """The drafts that *names* stand for, of a plugin all it has, and what stands for none."""
+    from ..files.rosters import is_policy_file
+
+    found: list[Policy] = []
+    faults: list[Fault] = []
+    for name in names:
+        stands = _chosen([name], plugins)
+        drafts = [each for each in stands if each.instrument.draft or is_policy_file(name)]
+        found += drafts
+        if not drafts:
+            faults.append(NO_DRAFT.at(name=name))
+    return found, faults
+
+
 def _readings(given: Iterable[str]) -> dict[str, str]:
     pairs = [each.partition("=") for each in given]
     faults = [NOT_READING.at(value="".join(pair)) for pair in pairs if not all(pair)]
+    chosen: dict[str, str] = {}
+    for rule, _, name in pairs:
+        if chosen.setdefault(rule, name) != name:
+            faults.append(READ_TWICE.at(rule=rule, one=chosen[rule], two=name))
     if faults:
         raise InvalidInput(faults)
-    return {rule: name for rule, _, name in pairs}
+    return chosen
 
 
 def _law(policies: Sequence[Policy], origin: Origin, plugins: Plugins) -> tuple[Law, list[Offer]]:

@@ -31,6 +31,9 @@ CAP_AWAY = Check(
     "ASN-CAP-002",
     N_("{present} people in {modes}, {places} places (base {base}, {rounding})"),
 )
+# For caps on people of whom a protected fact is true: no number may tell how many they are.
+CAP_DISCREET = Check(CAP.code, N_("more people at the office than there are places"))
+CAP_AWAY_DISCREET = Check(CAP_AWAY.code, N_("more people in {modes} than there are places"))
 COVER = Check("ASN-COV-001", N_("{present} officers at {post}, {need} needed"))
 UNSKILLED = Check("ASN-COV-002", N_("stands piket at {post} without being able to"))
 CLASH = Check("ASN-CON-001", N_("two clauses cannot both hold here"))
@@ -39,7 +42,7 @@ BUILT_IN = (
     *(NOT_ALLOWED, NOT_PRESENT, EXCUSED, NO_WORKDAY, UNASSIGNED, TURN),
     *(LIMIT, CAP, CAP_AWAY, COVER, UNSKILLED, CLASH),
 )
-"""Every kind of finding that :func:`audit` makes by itself."""
+"""Every kind of finding that :func:`audit` makes by itself; those of caps may leave numbers out."""
 
 
 @attrs.frozen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from ..domain.acts import Citation
 from ..domain.findings import Check, Finding
 from ..domain.modes import Modes, WorkMode
-from ..domain.ruling import Duty
+from ..domain.ruling import Conflict, Duty
 from ..roster import OFF, Roster
 from ..rulings import Rulings
 from .checks import EXCUSED, NO_WORKDAY, NOT_ALLOWED, NOT_PRESENT, UNASSIGNED
@@ -19,7 +20,7 @@ from .checks import EXCUSED, NO_WORKDAY, NOT_ALLOWED, NOT_PRESENT, UNASSIGNED
 Flags = npt.NDArray[np.bool_]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Seen:
     """
     A roster held against rulings, (people, days) throughout.
@@ -52,7 +53,15 @@ class Seen:
         }
         return cls(roster, rulings, assigned, bits, faults)
 
-    @property
+    @cached_property
+    def clashes(self) -> Mapping[tuple[str, str], Sequence[Conflict]]:
+        """The clashes of law by the rule that is broken and the group."""
+        found: dict[tuple[str, str], list[Conflict]] = {}
+        for clash in self.rulings.conflicts:
+            found.setdefault((clash.rules[0], clash.group), []).append(clash)
+        return found
+
+    @cached_property
     def astray(self) -> Flags:
         """Cells with a finding of their own."""
         return np.asarray(np.logical_or.reduce(list(self.faults.values())))

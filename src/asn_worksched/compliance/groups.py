@@ -9,17 +9,26 @@ import numpy.typing as npt
 
 from ..domain.acts import Citation
 from ..domain.findings import Finding, Severity
-from ..rulings.terms import CapTerm, Seat, spans_of
-from .checks import CAP, CAP_AWAY, CLASH, COVER, LIMIT, TURN, UNSKILLED
+from ..rulings.terms import Seat, spans_of
+from .checks import (
+    CAP,
+    CAP_AWAY,
+    CAP_AWAY_DISCREET,
+    CAP_DISCREET,
+    CLASH,
+    COVER,
+    LIMIT,
+    TURN,
+    UNSKILLED,
+)
+from .crowds import Crowd, Ways, overrun_by
 from .days import Flags, Seen
 from .impossible import (
     Room,
     by_group,
     in_the_way,
-    no_room_elsewhere,
     no_way_out,
     nobody_able,
-    overrun_by,
     rooms_of,
     taking_places,
 )
@@ -30,29 +39,31 @@ Rows = npt.NDArray[np.intp]
 
 def caps(seen: Seen) -> Iterator[Finding]:
     """One finding for each capped group and day with more people in its modes than places."""
+    ways = Ways(seen)
     for cap in seen.rulings.caps:
         present = by_group(cap, taking_places(seen, cap))
         for group, day in np.argwhere(present > cap.places).tolist():
-            against = overrun_by(seen, cap, group, day, present)
-            if against is None:
-                against = no_room_elsewhere(seen, cap, group, day, present)
-            yield _crowd(seen, cap, group, day, int(present[group, day]), against)
+            crowd = Crowd(cap, group, day, present)
+            against = overrun_by(seen, crowd) or ways.no_room_elsewhere(crowd)
+            yield _crowd(seen, crowd, against)
 
 
-def _crowd(
-    seen: Seen, cap: CapTerm, group: int, day: int, present: int, against: Citation | None
-) -> Finding:
+def _crowd(seen: Seen, crowd: Crowd, against: Citation | None) -> Finding:
+    cap, group, day = crowd.cap, crowd.group, crowd.day
+    away = not cap.mask & seen.rulings.modes.office_mask
+    check = CAP_AWAY if away else CAP
     evidence: dict[str, object] = {
-        "present": present,
+        "present": int(crowd.present[group, day]),
         "places": int(cap.places[group, day]),
         "base": int(cap.base[group, day]),
         "rounding": cap.rule.rounding,
     }
-    away = not cap.mask & seen.rulings.modes.office_mask
+    if cap.sensitive:
+        check, evidence = CAP_AWAY_DISCREET if away else CAP_DISCREET, {}
     if away:
         evidence["modes"] = "/".join(cap.rule.modes)
     return Finding(
-        check=CAP_AWAY if away else CAP,
+        check=check,
         day=seen.rulings.period.days[day],
         group=cap.names[group],
         rule=cap.rule.id,

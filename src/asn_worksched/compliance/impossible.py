@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.acts import Citation
-from ..domain.ruling import Duty
-from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
+from ..rulings.terms import CapTerm, LimitTerm, Seat
 from .days import Flags, Seen
 
 Counts = npt.NDArray[np.int32]
@@ -29,129 +28,6 @@ def taking_places(seen: Seen, cap: CapTerm) -> Flags:
     """Who is counted by a cap as a roster has it; cells that are wrong by themselves are not."""
     inside = (seen.bits & np.uint8(cap.mask)) != 0
     return np.asarray(inside & cap.counted & ~seen.astray)
-
-
-def overrun_by(seen: Seen, cap: CapTerm, group: int, day: int, present: Counts) -> Citation | None:
-    """
-    The clause that by itself overruns a cap by as much as it is overrun, if one does.
-
-    Of a clash over a week, the week is compared. Anybody more than the clause asks for is a breach.
-    """
-    days = seen.rulings.period.days
-    for clash in seen.rulings.conflicts:
-        last = clash.last or clash.day
-        mine = clash.rules[0] == cap.rule.id and clash.group == cap.names[group]
-        if mine and clash.needed is not None and clash.day <= days[day] <= last:
-            span = [at for at, one in enumerate(days) if clash.day <= one <= last]
-            capped = [at for at in span if cap.places[group, at] < NO_CAP]
-            if present[group, capped].sum() <= clash.needed:
-                return clash.clauses[1]
-    return None
-
-
-def no_room_elsewhere(
-    seen: Seen, cap: CapTerm, group: int, day: int, present: Counts
-) -> Citation | None:
-    """
-    What leaves too few places outside the modes of a cap for it to hold: other caps, or a limit.
-
-    Only as many people as must be there excuse a cap that is overrun; anybody more is a breach.
-    """
-    others = [one for one in seen.rulings.caps if one.mask & ~cap.mask]
-    for size in (1, 2, 3):
-        for chosen in combinations(others, size):
-            near = np.zeros(len(cap.names), dtype=bool)
-            near[group] = True
-            for groups in (near, _linked(cap, chosen, group)):
-                if _too_many(seen, cap, chosen, groups, group, day, present):
-                    return chosen[0].rule.citation
-    for limit in seen.rulings.limits:
-        for span in limit.spans:
-            if day in span and _spent(seen, cap, limit, span, group, day, present):
-                return limit.rule.citation
-    return None
-
-
-def _linked(cap: CapTerm, others: Sequence[CapTerm], group: int) -> Flags:
-    """The groups of a cap that share a group of one of *others* with one of them."""
-    linked = np.zeros(len(cap.names), dtype=bool)
-    for other in others:
-        mine = np.unique(other.group[(cap.group == group) & (other.group >= 0)])
-        found = cap.group[np.isin(other.group, mine) & (cap.group >= 0)]
-        linked[found] = True
-    return linked
-
-
-def _must(seen: Seen, mask: int, day: int) -> Flags:
-    """Who has to work on that very day, in a mode of *mask*."""
-    rulings = seen.rulings
-    allowed = rulings.allowed_of[rulings.number, day]
-    owed = rulings.duty_of[rulings.number, day] == Duty.OWED.value
-    return np.asarray(owed & (allowed != 0) & ((allowed & ~np.uint8(mask)) == 0))
-
-
-def _too_many(
-    seen: Seen,
-    cap: CapTerm,
-    others: Sequence[CapTerm],
-    groups: Flags,
-    group: int,
-    day: int,
-    present: Counts,
-) -> bool:
-    """
-    Whether at least as many are left over in *groups* of a cap, when the *others* are full, as are
-    there beyond its places, the *group* in question among them.
-    """
-    rulings = seen.rulings
-    allowed = rulings.allowed_of[rulings.number, day]
-    mask = int(np.bitwise_or.reduce([one.mask for one in others]))
-    torn = _must(seen, cap.mask | mask, day) & cap.counted[:, day] & (cap.group >= 0)
-    for other in others:
-        held = other.counted[:, day] & (other.group >= 0)
-        held &= other.places[other.group, day] < NO_CAP
-        torn &= held | ((allowed & np.uint8(other.mask)) == 0)
-    here = np.bincount(cap.group[torn], minlength=len(cap.names))
-    places = cap.places[:, day].astype(np.int64)
-    groups = groups & (here > places)
-    torn &= groups[cap.group] & (cap.group >= 0)
-    least = int((here - places)[groups].sum()) - sum(
-        _room(seen, other, torn, day) for other in others
-    )
-    shown = int(np.maximum(present[:, day] - places, 0)[groups].sum())
-    return bool(groups[group]) and 0 < shown <= least
-
-
-def _room(seen: Seen, cap: CapTerm, torn: Flags, day: int) -> int:
-    """How many of *torn* find a place under a cap, beside those who have nothing else."""
-    able = torn & ((seen.rulings.allowed_of[seen.rulings.number, day] & np.uint8(cap.mask)) != 0)
-    bound = _must(seen, cap.mask, day) & cap.counted[:, day] & ~torn & (cap.group >= 0)
-    size = len(cap.names)
-    wishing = np.bincount(cap.group[able], minlength=size)
-    left = cap.places[:, day] - np.bincount(cap.group[bound], minlength=size)
-    return int(np.clip(left, 0, wishing).sum())
-
-
-def _spent(
-    seen: Seen,
-    cap: CapTerm,
-    limit: LimitTerm,
-    span: tuple[int, ...],
-    group: int,
-    day: int,
-    present: Counts,
-) -> bool:
-    """Whether a limit on the only other modes leaves a cap overrun as much in *span* as it is."""
-    mine = cap.group == group
-    must = np.stack([_must(seen, cap.mask | limit.mask, at) for at in span], axis=1)
-    bound = np.stack([_must(seen, cap.mask, at) for at in span], axis=1)
-    must &= (limit.who[:, None] | bound) & mine[:, None] & cap.counted[:, list(span)]
-    places = cap.places[group, list(span)].astype(np.int64)
-    over = must.sum(axis=0) > places
-    ways = np.minimum((must & ~bound)[:, over].sum(axis=1), limit.rule.at_most)
-    least = int((must.sum(axis=0) - places)[over].sum() - ways.sum())
-    shown = int(np.maximum(present[group, list(span)] - places, 0)[over].sum())
-    return bool(over[span.index(day)]) and 0 < shown <= least
 
 
 @attrs.frozen(eq=False)

@@ -9,7 +9,8 @@ import attrs
 
 from ..roster import Roster
 from ..texts import N_, translator
-from .ruled import Cause, RulingsDifference, between_rulings
+from .causes import Cause
+from .ruled import RulingsDifference, between_rulings, same_ground
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,7 +59,11 @@ class RosterDifference:
 
     @cached_property
     def by_cause(self) -> tuple[tuple[Cause | None, int, int], ...]:
-        """Each cause with its people and person-days; ``None`` for what the law did not cause."""
+        """
+        Each cause with its people and person-days; ``None`` for what the law did not cause.
+
+        ``None`` for all where nobody can tell, for want of rulings.
+        """
         import polars as pl
 
         if self.ruled is None:
@@ -88,6 +93,8 @@ class RosterDifference:
             facts = {"people": people, "days": days}
             if cause is None:
                 told = N_("not by law, by the plan alone: {people} people, {days} person-days")
+                if self.ruled is None:
+                    told = N_("cause not known: {people} people, {days} person-days")
                 lines.append(say(told).format(**facts))
             else:
                 told = N_("by {rule}: {people} people, {days} person-days [{citation}]")
@@ -102,7 +109,7 @@ class RosterDifference:
 
 def between_rosters(before: Roster, after: Roster) -> RosterDifference:
     """What changes between rosters of the same people and days."""
-    if before.period != after.period or before.people.digest != after.people.digest:
+    if not same_ground((before.people, before.period), (after.people, after.period)):
         raise ValueError("rosters of other people or days cannot be compared")
     ruled = None
     if before.rulings is not None and after.rulings is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,12 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from ..domain.acts import Citation
-from ..domain.law import Excuse, Forbid, Permit, Require, Rule
 from ..domain.ruling import Duty
+from ..domain.time import Period
+from ..personnel import Personnel
 from ..rulings import Rulings
 from ..texts import N_, translator
-from .laws import How
+from .causes import Cause, causes_of, with_leave
 from .places import PlacesChange, places_between
 
 if TYPE_CHECKING:
@@ -28,19 +27,6 @@ _TOLD = {
     "changed": N_("{rule} says something else: {before} becomes {after} [{citation}]"),
     "": N_("{before} becomes {after}"),
 }
-
-
-@attrs.frozen
-class Cause:
-    """
-    A clause, a holiday or a leave that is in one of two rulings and not in the other.
-
-    *rule* is its id, "" for holidays and leave; *how* is seen from the first ruling.
-    """
-
-    rule: str
-    how: How
-    citation: Citation
 
 
 @attrs.frozen(eq=False, slots=False, kw_only=True)
@@ -145,27 +131,29 @@ def between_rulings(before: Rulings, after: Rulings) -> RulingsDifference:
 
     Work is done once for each pair of classes, not for each person.
     """
-    if before.period != after.period or before.people.digest != after.people.digest:
+    if not same_ground((before.people, before.period), (after.people, after.period)):
         raise ValueError("rulings of other people or days cannot be compared")
     width = np.int64(len(after.first))
     both = before.number.astype(np.int64) * width + after.number.astype(np.int64)
     pairs, of_person = np.unique(both, return_inverse=True)
     one, two = pairs // width, pairs % width
     changed = _changed(before, after, one, two)
-    causes: dict[tuple[Cause, ...], int] = {}
+    cells = np.argwhere(changed)
+    classes = one[cells[:, 0]], two[cells[:, 0]]
+    causes, of_cell = causes_of(before, after, classes, cells[:, 1])
     cause = np.zeros(changed.shape, dtype=np.int64)
-    for pair, day in np.argwhere(changed).tolist():
-        found = tuple(_causes(before, after, (int(one[pair]), int(two[pair])), day))
-        cause[pair, day] = causes.setdefault(found, len(causes))
+    cause[changed] = of_cell
     rows, days = np.nonzero(changed[of_person])
+    causes, found = with_leave(before, after, (rows, days), causes, cause[of_person[rows], days])
     return RulingsDifference(
-        before=before,
-        after=after,
-        row=rows,
-        day=days,
-        cause=cause[of_person[rows], days],
-        causes=tuple(causes),
+        before=before, after=after, row=rows, day=days, cause=found, causes=causes
     )
+
+
+def same_ground(before: tuple[Personnel, Period], after: tuple[Personnel, Period]) -> bool:
+    """Whether both are of the same people and days; a digest is made only of other registers."""
+    one, two = before[0], after[0]
+    return before[1] == after[1] and (one is two or one.digest == two.digest)
 
 
 def _changed(before: Rulings, after: Rulings, one: Numbers, two: Numbers) -> npt.NDArray[np.bool_]:
@@ -188,42 +176,6 @@ def _translation(before: Rulings, after: Rulings) -> npt.NDArray[np.int16]:
     found = np.zeros(256, dtype=np.int16)
     for place, bit in enumerate(bits):
         found |= np.where(masks >> place & 1, bit, 0).astype(np.int16)
-    return found
-
-
-def _causes(before: Rulings, after: Rulings, classes: tuple[int, int], day: int) -> Iterator[Cause]:
-    """What is behind one change: holidays, then the clauses of one side only, nearest first."""
-    when = before.period.days[day]
-    off = before.reasons.holidays.get(when), after.reasons.holidays.get(when)
-    if off[0] != off[1]:
-        if off[1]:
-            yield Cause("", "added", off[1].citation)
-        elif off[0]:
-            yield Cause("", "removed", off[0].citation)
-    old = {rule.id: rule for rule in _bearing(before, classes[0], day)}
-    new = {rule.id: rule for rule in _bearing(after, classes[1], day)}
-    gone = [rule for name, rule in old.items() if name not in new]
-    come = [rule for name, rule in new.items() if name not in old]
-    other = [new[name] for name in old if name in new and _terms(old[name]) != _terms(new[name])]
-    yield from _told(come, "added")
-    yield from _told(other, "changed")
-    yield from _told(gone, "removed")
-
-
-def _told(rules: Iterable[Rule], how: How) -> Iterator[Cause]:
-    for rule in rules:
-        yield Cause(rule.id, how, rule.citation)
-
-
-def _terms(rule: Rule) -> tuple[object, ...]:
-    return rule.kind, getattr(rule, "modes", ()), getattr(rule, "usual", False)
-
-
-def _bearing(rulings: Rulings, number: int, day: int) -> list[Rule]:
-    """The clauses in play that bear on modes, the nearest and the most binding first."""
-    found: list[Rule] = []
-    for kind in (Excuse, Require, Forbid, Permit):
-        found += rulings.in_play(number, day, kind)
     return found
 
 

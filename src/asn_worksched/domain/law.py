@@ -84,7 +84,11 @@ class Rule:
 
 @attrs.frozen
 class Reading:
-    """Another way to read a clause: a *name* of its own, and the *rule* as it would then be."""
+    """
+    Another way to read a clause: a *name* of its own, and the *rule* as it would then be.
+
+    The rule keeps the id of the clause, and no two readings of a clause have one name.
+    """
 
     name: str
     rule: Rule

@@ -25,6 +25,14 @@ NOT_A_PAIR = FaultKind(
     N_("Hours have a start and an end, and a conflict is between two rules."),
     N_("Write [first, second]."),
 )
+MOST_PEOPLE = 10_000
+"""The most people that one case makes up."""
+TOO_MANY = FaultKind(
+    "ASN-CAS-012",
+    N_("`{key}` is {value}, and a case makes up no more than {most} people."),
+    N_("A cap is as exact for a small unit as for a large one."),
+    N_("Write a smaller number."),
+)
 NOT_A_NAME = FaultKind(
     "ASN-CAS-002",
     N_("`{key}` is {value}, neither the name of a holiday nor false."),
@@ -112,10 +120,12 @@ def holiday(value: Any) -> str:
 
 
 def count(value: Any) -> int:
-    """A whole number of 1 or more."""
+    """A whole number from 1 to :data:`MOST_PEOPLE`."""
     found: int = whole(value)
     if not found:
         raise Wrong(EMPTY)
+    if found > MOST_PEOPLE:
+        raise Wrong(TOO_MANY, {"most": MOST_PEOPLE})
     return found
 
 

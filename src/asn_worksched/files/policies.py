@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -12,6 +13,7 @@ import attrs
 from ..domain.acts import Instrument
 from ..domain.law import Policy, Rule
 from ..domain.modes import BUILT_IN
+from ..domain.people import region_code
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
 from .policy_form import PolicyForm, fill
@@ -44,6 +46,22 @@ OWN_MODE = FaultKind(
     N_("Delete it under `modes`, or give the other mode its own code."),
 )
 
+BAD_NAME = FaultKind(
+    "ASN-POL-031",
+    N_("{name!r} cannot be a name."),
+    N_(
+        "Names are written in other files and on the command line, where blanks and signs end them."
+    ),
+    N_("Use letters, digits, dots, dashes and underscores only."),
+)
+BAD_REGION = FaultKind(
+    "ASN-POL-032",
+    N_("{value!r} is not the code of a region."),
+    N_("An act of a region that nobody knows would reach nobody, without a word."),
+    N_("Write the Kemendagri code of a province or a city, such as 36 or 36.74."),
+)
+_NAME = re.compile(r"[\w.-]+")
+
 Found = tuple[Tree, Where, str]
 """A text in a file, and where."""
 
@@ -69,6 +87,7 @@ def read_policies(paths: Iterable[Path | str]) -> tuple[Policy, ...]:
         forms.append(form)
         faults += [*tree.faults, *wrong]
     faults += chain(_bad_modes(trees), _bad_selectors(trees), _twice(trees))
+    faults += chain(_bad_names(trees), _bad_regions(trees))
     if faults:
         raise InvalidInput(sorted(faults, key=lambda each: (each.file, each.line or 0)))
     return tuple(_policy(form, tree) for form, tree in zip(forms, trees, strict=True) if form)
@@ -136,6 +155,47 @@ def _bad_selectors(trees: Iterable[Tree]) -> Iterator[Fault]:
                 parse_selector(text, file=tree.file, line=tree.values[place].line)
             except InvalidInput as error:
                 yield from (_shifted(fault, tree.values[place]) for fault in error.faults)
+
+
+def _bad_names(trees: Iterable[Tree]) -> Iterator[Fault]:
+    """Ids of acts and rules, and names of readings, that could not be written elsewhere."""
+    for tree in trees:
+        named = [*_act(tree), *_texts(tree, "rules", "id")]
+        for where, rule in _items(tree, "rules"):
+            readings = rule.get("readings")
+            names = readings if isinstance(readings, dict) else ()
+            named += [(tree, (*where, "readings", name), str(name)) for name in names]
+        for _, where, name in named:
+            if not _NAME.fullmatch(name):
+                yield tree.fault(BAD_NAME, where, {"name": name}, at_key="readings" in where)
+
+
+def _bad_regions(trees: Iterable[Tree]) -> Iterator[Fault]:
+    for tree in trees:
+        for where, code in _regions(tree):
+            if isinstance(code, str) and not _is_region(code):
+                yield tree.fault(BAD_REGION, where, {"value": code})
+
+
+def _regions(tree: Tree) -> Iterator[tuple[Where, object]]:
+    """Every code of a region that an act or one of its rules names."""
+    group = tree.data.get("instrument") if isinstance(tree.data, dict) else None
+    if isinstance(group, dict) and group.get("region") not in (None, ""):
+        yield ("instrument", "region"), group["region"]
+    for where, rule in _readings_too(tree):
+        place = rule.get("where")
+        place = place if isinstance(place, dict) else {}
+        for key in ("within", "outside"):
+            codes = place.get(key)
+            for number, code in enumerate(codes if isinstance(codes, list) else ()):
+                yield (*where, "where", key, number), code
+
+
+def _is_region(code: str) -> bool:
+    try:
+        return bool(region_code(code))
+    except InvalidInput:
+        return False
 
 
 def _readings_too(tree: Tree) -> Iterator[tuple[Where, dict[str, Any]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import attrs
 
 from ..domain.acts import Citation, Instrument
-from ..domain.law import RULE_KINDS, Cap, Reading, Rule
+from ..domain.law import RULE_KINDS, Cap, Ladder, Reading, Rule
 from ..domain.modes import WorkMode
 from ..domain.time import Span
 from ..errors import Fault, FaultKind, InvalidInput
@@ -67,6 +67,13 @@ CAP_SIZE = FaultKind(
     N_("The cap has neither or both of `share` and `count`."),
     N_("A cap is either a part of the people or a number of them."),
     N_("Keep exactly one of the two."),
+)
+
+LADDER_STEPS = FaultKind(
+    "ASN-POL-033",
+    N_("The steps of the ladder do not follow one another."),
+    N_("Each number of days belongs to one step at most, the fewest days first."),
+    N_("Let each step end before the next begins; only the last may be without `to`."),
 )
 
 LEVELS = tuple(range(1, 9))
@@ -241,10 +248,24 @@ def _rule(made: Converter) -> Hook:
             wrong += [each for each in errors.exceptions if type(each) is not ValueError]
         if wrong:
             raise ClassValidationError("", wrong, RULE_KINDS.get(kind, Rule))
+        if isinstance(rule, Ladder) and not _climbs(rule):
+            raise Wrong(LADDER_STEPS, inside=("rungs",))
         readings = _readings(value, structure)
         return attrs.evolve(rule, readings=readings) if readings else rule
 
     return structure
+
+
+def _climbs(ladder: Ladder) -> bool:
+    """Whether each step ends, and before the next begins; the last may be open."""
+    ends = [rung.to for rung in ladder.rungs]
+    starts = [rung.from_ for rung in ladder.rungs]
+    following = [*starts[1:], None]
+    return all(
+        (end is None and after is None)
+        or (end is not None and start <= end and (after is None or end < after))
+        for start, end, after in zip(starts, ends, following, strict=True)
+    )
 
 
 def _readings(rule: dict[str, Any], structure: Hook) -> tuple[Reading, ...]:

@@ -25,7 +25,8 @@ def lint(
     Everything in *policies* that is likely a slip, with the line where the file can still be read.
 
     *known* are further policies that they may refer to, *people* a register in which each rule
-    should concern somebody. Those of :data:`~asn_worksched.rulings.lint.NOTICES` may well be right.
+    should concern somebody. Those of :data:`~asn_worksched.rulings.lint_kinds.NOTICES` may well be
+    right.
     """
     grown = cache(_tree)
 

@@ -49,7 +49,8 @@ def read_rows(path: Path | str, form: RowForm, make: Callable[[Row], T]) -> list
     of the form and of *make*, each with file and line.
     """
     file = str(path)
-    lines = csv.reader(io.StringIO(read_text(path), newline=""))
+    text = read_text(path)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     head = next(lines, [])
     if len({*head}) < len(head) or {*head, *form.spared} != {*form.columns}:
         facts = {"found": ", ".join(head), "wanted": ", ".join(form.columns)}
@@ -65,6 +66,12 @@ def read_rows(path: Path | str, form: RowForm, make: Callable[[Row], T]) -> list
     if faults:
         raise InvalidInput(faults)
     return made
+
+
+def _separator(text: str) -> str:
+    """What separates the names of the first line: spreadsheets here write semicolons, too."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
 def _row(head: list[str], cells: list[str], form: RowForm) -> Row:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..domain.time import as_day
-from ..errors import FaultKind
+from ..errors import FaultKind, InvalidInput
 from ..texts import N_
 from ..zones import SCHEMES, UNKNOWN_SCHEME, ZoneLevel, Zones
 from .rows import Row, RowForm, read_rows
@@ -37,6 +38,12 @@ WRONG_DAY = FaultKind(
     N_("A day is written year-month-day."),
     N_("Write it like 2020-03-25."),
 )
+AT_ODDS = FaultKind(
+    "ASN-ZON-010",
+    N_("{publisher} gives {region} two levels from {start}, known on the same day."),
+    N_("Which of the two held would be chance."),
+    N_("Delete the wrong row, or give the later one its own `known_from`."),
+)
 _FORM = RowForm(
     columns=COLUMNS,
     optional=("end", "publisher", "source"),
@@ -59,7 +66,23 @@ def read_zones(path: Path | str) -> Zones:
     without ``publisher`` counts for every rule, whosever zones the rule asks for.
     Raises one :class:`InvalidInput` with every fault (``ASN-ZON-...``), line and column.
     """
-    return Zones(tuple(read_rows(path, _FORM, _level)))
+    levels = read_rows(path, _FORM, _level)
+    faults = [
+        AT_ODDS.at(file=str(path), start=each.start, region=each.region, publisher=each.publisher)
+        for each in _at_odds(levels)
+    ]
+    if faults:
+        raise InvalidInput(faults)
+    return Zones(tuple(levels))
+
+
+def _at_odds(levels: Iterable[ZoneLevel]) -> Iterator[ZoneLevel]:
+    """Readings that say something else than an earlier one of the same publisher and days."""
+    first: dict[tuple[object, ...], ZoneLevel] = {}
+    for each in levels:
+        about = (each.scheme, each.region, each.publisher, each.start, each.known_from)
+        if first.setdefault(about, each).level != each.level:
+            yield each
 
 
 def _level(row: Row) -> ZoneLevel:

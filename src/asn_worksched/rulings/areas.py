@@ -10,12 +10,11 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from ..domain.law import InZone, Where
+from ..domain.law import Where
 from ..domain.time import Period
 from ..personnel import Personnel
+from .groups import Flags, group_of
 from .law import Law
-
-Flags = npt.NDArray[np.bool_]
 
 
 @attrs.frozen
@@ -35,10 +34,11 @@ class ZoneGap:
 @attrs.frozen(eq=False)
 class Areas:
     """
-    The regions that the people of a register work in.
+    Where the people of a register work, and what the *law* knows of these places in a *period*.
 
-    *codes* are the distinct ones and *of* (one a person) says whose is which; a unit without a
-    region of its own lies in that of the law.
+    *codes* are the regions and *of_person* (one a person) says whose is which, by number; a unit
+    without a region of its own lies in that of the law. *known* is the day on which calendars and
+    zones are asked, ``None`` for all that is known now. Each level is asked for once.
     """
 
     law: Law
@@ -46,14 +46,16 @@ class Areas:
     known: date | None
     codes: tuple[str, ...]
     of_person: npt.NDArray[np.intp]
+    _asked: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = attrs.field(
+        factory=dict, init=False, repr=False
+    )
 
     @classmethod
     def of(cls, people: Personnel, law: Law, period: Period, known: date | None) -> Areas:
         """The regions of *people*, and what is needed to ask for their zones."""
-        own = people.facts["unit.region"]
-        codes = own.unique().sort()
-        number = own.replace_strict(codes, list(range(len(codes)))).to_numpy().astype(np.intp)
-        return cls(law, period, known, tuple(code or law.region for code in codes), number)
+        codes, number = group_of(people, "unit.region")
+        whole = tuple(code or law.region for code in codes)
+        return cls(law, period, known, whole, number.astype(np.intp))
 
     def season(self, name: str) -> Flags:
         """The days that lie in a season of the calendar, bool (days); all where none is named."""
@@ -64,21 +66,26 @@ class Areas:
         return np.fromiter(found, dtype=bool, count=len(self.period))
 
     def where(self, where: Where, days: Flags) -> Flags:
-        """
-        Who works where the conditions are met, bool (people), or (people, days) if they change.
+        """Where, and on which of *days* (bool), the conditions are met, bool (regions, days)."""
+        met = np.zeros((len(self.codes), len(days)), dtype=bool)
+        for number, code in enumerate(self.codes):
+            if days.any() and where.reaches(code):
+                met[number] = days
+                for zone in where.zones:
+                    levels = self.levels(zone.scheme, code, zone.publishers)
+                    met[number] &= [level in zone.levels for level in levels]
+        return met
 
-        Only *days* matter; nobody is met where none of them is set.
-        """
-        met = np.array([where.reaches(code) for code in self.codes], dtype=bool)
-        if not (met.any() and days.any()):
-            return np.zeros(len(self.of_person), dtype=bool)
-        if not where.zones:
-            return met[self.of_person]
-        cells = np.stack([self._zones(where.zones, code) for code in self.codes]) & met[:, None]
-        first = cells[:, np.flatnonzero(days)[0]]
-        if (cells[:, days] == first[:, None]).all():
-            return np.asarray(first[self.of_person])
-        return np.asarray(cells[self.of_person])
+    def levels(self, scheme: str, code: str, publishers: tuple[str, ...]) -> tuple[str, ...]:
+        """The level of one region on each day of the period, "" where it is not known."""
+        asked = (scheme, code, publishers)
+        if asked not in self._asked:
+            found = (
+                self.law.zones.level(scheme, code, day, self.known, publishers=publishers)
+                for day in self.period
+            )
+            self._asked[asked] = tuple(each.level if each else "" for each in found)
+        return self._asked[asked]
 
     def gaps(self, asked: Iterable[tuple[Where, Flags]]) -> Iterator[ZoneGap]:
         """Where zones are *asked* for, on days (bool), and not known; by scheme and region."""
@@ -87,24 +94,11 @@ class Areas:
             for zone in where.zones:
                 for code in filter(where.reaches, self.codes):
                     wanted[zone.scheme, code, zone.publishers] |= days
-        for (scheme, code, whose), days in sorted(wanted.items()):
-            zones = self.law.zones
-            missing = zones.gaps(scheme, code, self.period, self.known, publishers=whose)
-            found = tuple(day for day in missing if days[self.period.index(day)])
+        for (scheme, code, whose), days in sorted(wanted.items(), key=lambda item: item[0]):
+            known = zip(self.period, self.levels(scheme, code, whose), days.tolist(), strict=True)
+            found = tuple(day for day, level, is_asked in known if is_asked and not level)
             if found:
                 yield ZoneGap(scheme, code, found, whose)
 
     def _no_day(self) -> Flags:
         return np.zeros(len(self.period), dtype=bool)
-
-    def _zones(self, zones: tuple[InZone, ...], code: str) -> Flags:
-        """The days on which all of *zones* are so in one region, bool (days)."""
-        met = np.ones(len(self.period), dtype=bool)
-        for zone in zones:
-            levels = self.law.zones
-            found = (
-                levels.level(zone.scheme, code, day, self.known, publishers=zone.publishers)
-                for day in self.period
-            )
-            met &= [each is not None and each.level in zone.levels for each in found]
-        return met

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from functools import cached_property
-from itertools import product
+from collections.abc import Iterable, Iterator
 
 import attrs
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from ..domain.acts import Citation, Instrument
-from ..domain.law import Rule
+from ..domain.law import ANYWHERE, Permit, Rule
 from ..domain.leave import Leave
-from ..domain.time import Period
+from ..domain.time import ALWAYS, Period
 from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
-from ..selectors import FIELDS, Selector, parse_selector
+from ..selectors import Selector, parse_selector
 from ..texts import N_
 from .areas import Areas, ZoneGap
 from .exemptions import ExemptionRule
-from .law import Law
-
-Flags = npt.NDArray[np.bool_]
-_FLAGS = tuple(field.name for field in FIELDS if field.protected)
+from .groups import Flags
+from .reach import Numbers, Reach, Rows, asks_for_flags, classes, numbered, reach_of
 
 UNKNOWN_PERSON = FaultKind(
     "ASN-LAW-003",
@@ -35,119 +29,131 @@ UNKNOWN_PERSON = FaultKind(
 )
 
 
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(eq=False)
 class Clause:
     """
     One rule laid over a period.
 
-    *days* (bool, one a day) is when it is in force; *who* (bool, one a person, or one a person
-    and day where age matters) whom it concerns. *name* is the rule's id in the law. Of a
-    *sensitive* clause, which tells a protected fact of whomever it concerns, *rule* has the
-    instrument's id for its own and cites the instrument alone, so that nothing made from rulings
-    can say more.
+    *days* (bool, one a day) is when it is in force, *anyone* whether it then concerns anybody at
+    all. *name* is the rule's id in the law and *displaces* are those that it sets aside.
+
+    Of a *sensitive* clause, which tells a protected fact of whomever it concerns, *rule* has the
+    instrument's id for its own, cites the instrument alone and keeps nothing else but the terms of
+    its kind, so that nothing made from rulings can say more.
     """
 
     instrument: Instrument
-    name: str
+    name: str = attrs.field(repr=False)
     rule: Rule
     selector: Selector = attrs.field(repr=False)
     days: Flags
-    who: Flags
+    displaces: tuple[str, ...] = attrs.field(default=(), repr=False)
     sensitive: bool = False
-    exemption: ExemptionRule | None = None
-
-    @cached_property
-    def anyone(self) -> bool:
-        """Whether it concerns anybody at all."""
-        return bool(self.who.any())
+    exemption: ExemptionRule | None = attrs.field(default=None, repr=False)
+    anyone: bool = True
 
 
-def lay(
-    people: Personnel, law: Law, period: Period, known: date | None = None
-) -> tuple[Clause, ...]:
+@attrs.frozen(eq=False)
+class Laid:
     """
-    Every clause of *law* that is in force on some day of *period*, in the law's own order.
+    The law laid over a register: *clauses*, and for each of them its reach.
+
+    *region* (one a person) is the number of everybody's region, to read the reaches with.
+    """
+
+    clauses: tuple[Clause, ...]
+    reaches: tuple[Reach, ...]
+    region: Rows
+
+    def concerned(self, rows: Rows, days: int) -> Flags:
+        """Which clause concerns which of *rows* on which day, bool (clauses, rows, days)."""
+        found = np.zeros((len(self.clauses), len(rows), days), dtype=bool)
+        for number, reach in enumerate(self.reaches):
+            found[number] = reach.of(rows, self.region)
+        return found
+
+    def alike(self, people: Personnel, away: Flags) -> npt.NDArray[np.uint32]:
+        """
+        A class number a person: people of one class have the same ruling on every day.
+
+        Two people are alike when the same clauses concern them on the same days, their working
+        week is the same and so is their leave.
+        """
+        return classes(self._columns(people, away))
+
+    def _columns(self, people: Personnel, away: Flags) -> Iterator[Numbers]:
+        yield people.frame["workweek"].to_numpy()
+        for reach in self.reaches:
+            yield reach.kinds(self.region)
+        absent = np.flatnonzero(away.any(axis=1))
+        leave = np.zeros(len(people), dtype=np.int64)
+        leave[absent] = numbered(away[absent])
+        yield leave
+
+
+def lay(people: Personnel, areas: Areas) -> Laid:
+    """
+    Every clause that is in force on some day of the period of *areas*, in the law's own order.
 
     A clause whose places, zones or season are met nowhere here is left out.
     """
-    found = []
-    areas = Areas.of(people, law, period, known)
-    for instrument, rule, exemption in law.clauses():
-        days = _days(instrument, rule, period) & areas.season(rule.where.season)
+    clauses, reaches = [], []
+    for instrument, rule, exemption in areas.law.clauses():
+        days = _days(instrument, rule, areas)
         here = areas.where(rule.where, days)
         if here.any():
             selector = parse_selector(rule.select)
-            who = _both(_who(people, selector, period, exemption), here)
-            secret = selector.protected or _asks_for_flags(exemption, people.facts)
-            told = _discreet(rule, instrument) if secret else rule
-            found.append(Clause(instrument, rule.id, told, selector, days, who, secret, exemption))
-    return tuple(found)
+            secret = selector.protected or asks_for_flags(exemption, people.facts)
+            clauses.append(
+                Clause(
+                    instrument=instrument,
+                    name=rule.id,
+                    rule=_discreet(rule, instrument) if secret else rule,
+                    selector=selector,
+                    days=days,
+                    displaces=rule.displaces,
+                    sensitive=secret,
+                    exemption=exemption,
+                )
+            )
+            reaches.append(reach_of(people, selector, exemption, areas.period, here))
+    return Laid(tuple(clauses), tuple(reaches), areas.of_person)
 
 
-def zone_gaps(
-    people: Personnel, law: Law, period: Period, known: date | None = None
-) -> tuple[ZoneGap, ...]:
-    """Where clauses in force ask for zones that no feed knows."""
+def zone_gaps(areas: Areas) -> tuple[ZoneGap, ...]:
+    """Where clauses in force, in their season, ask for zones that no feed knows."""
     asked = (
-        (rule.where, _days(instrument, rule, period))
-        for instrument, rule, _ in law.clauses()
+        (rule.where, _days(instrument, rule, areas))
+        for instrument, rule, _ in areas.law.clauses()
         if rule.where.zones
     )
-    areas = Areas.of(people, law, period, known)
     return tuple(areas.gaps((where, days) for where, days in asked if days.any()))
 
 
-def _both(who: Flags, here: Flags) -> Flags:
-    """Whom a clause concerns, of the people who are where it holds; each (people[, days])."""
-    if who.ndim == here.ndim:
-        return who & here
-    return (who if who.ndim == 2 else who[:, None]) & (here if here.ndim == 2 else here[:, None])
+def _days(instrument: Instrument, rule: Rule, areas: Areas) -> Flags:
+    """The days on which a rule is in force and in its season, bool (days)."""
+    span = rule.period & instrument.in_force
+    if span is None:
+        return np.zeros(len(areas.period), dtype=bool)
+    days = np.fromiter((day in span for day in areas.period), dtype=bool, count=len(areas.period))
+    return days & areas.season(rule.where.season) if days.any() else days
 
 
 def _discreet(rule: Rule, instrument: Instrument) -> Rule:
-    bare = Citation(instrument.id, instrument.short, verified=rule.citation.verified)
-    return attrs.evolve(rule, id=instrument.id, citation=bare, select="", note="")
-
-
-def _asks_for_flags(exemption: ExemptionRule | None, facts: pl.DataFrame) -> bool:
-    """Whether a Python rule's answer depends on the flags: any values, or the real ones turned."""
-    if exemption is None:
-        return False
-    settings = [
-        [pl.lit(value).alias(flag) for value, flag in zip(values, _FLAGS, strict=True)]
-        for values in product((False, True), repeat=len(_FLAGS))
-    ]
-    turned = [[~pl.col(flag)] for flag in _FLAGS]
-    constant = [_answer(exemption, facts.with_columns(each)) for each in settings]
-    real = [_answer(exemption, facts), *(_answer(exemption, facts.with_columns(t)) for t in turned)]
-    return any(not each.equals(group[0]) for group in (constant, real) for each in group)
-
-
-def _answer(exemption: ExemptionRule, facts: pl.DataFrame) -> pl.Series:
-    return exemption.test(facts).fill_null(value=False)
-
-
-def _days(instrument: Instrument, rule: Rule, period: Period) -> Flags:
-    span = rule.period & instrument.in_force
-    if span is None:
-        return np.zeros(len(period), dtype=bool)
-    return np.fromiter((day in span for day in period), dtype=bool, count=len(period))
-
-
-def _who(
-    people: Personnel, selector: Selector, period: Period, exemption: ExemptionRule | None
-) -> Flags:
-    days = period.days if selector.needs_day else period.days[:1]
-    columns = [selector.expression(day).alias(str(day)) for day in days]
-    ones = pl.repeat(value=True, n=pl.len())
-    matched = people.facts.select(
-        (ones & column).alias(column.meta.output_name()) for column in columns
+    """The rule with nothing left of it but the terms of its kind, in the instrument's name."""
+    told = attrs.evolve(
+        rule,
+        id=instrument.id,
+        citation=Citation(instrument.id, instrument.short, verified=rule.citation.verified),
+        select="",
+        period=ALWAYS,
+        where=ANYWHERE,
+        displaces=(),
+        note="",
+        readings=(),
     )
-    who = matched.to_numpy().astype(bool).reshape(len(people), len(days))
-    if exemption is not None:
-        chosen = _answer(exemption, people.facts).to_numpy().astype(bool)
-        who = who & chosen[:, None]
-    return who if selector.needs_day else who[:, 0]
+    # Criteria say in words who may do so, which is what the selector says.
+    return attrs.evolve(told, criteria=()) if isinstance(told, Permit) else told
 
 
 def absences(
@@ -173,33 +179,3 @@ def absences(
     if faults:
         raise InvalidInput(faults)
     return away, touching
-
-
-def classes(people: Personnel, clauses: Sequence[Clause], away: Flags) -> npt.NDArray[np.int64]:
-    """
-    A class number a person: people of one class have the same ruling on every day.
-
-    Two people are alike when the same clauses concern them on the same days, their working week
-    is the same and so is their leave.
-    """
-    columns = [people.frame["workweek"].to_numpy().astype(np.int64)]
-    for clause in clauses:
-        columns.extend(np.atleast_2d(clause.who.T))
-    columns.extend(away.T[away.any(axis=0)])
-    number = np.zeros(len(people), dtype=np.int64)
-    for start in range(0, len(columns), 32):
-        number = _refine(number, columns[start : start + 32])
-    return number
-
-
-def _refine(
-    number: npt.NDArray[np.int64], columns: Sequence[npt.NDArray[np.generic]]
-) -> npt.NDArray[np.int64]:
-    """Split classes by further small columns (each value below 8); exact, no hashing."""
-    word = np.zeros(len(number), dtype=np.int64)
-    for column in columns:
-        width = 3 if column.dtype != np.bool_ else 1
-        word = (word << width) | column.astype(np.int64)
-    _, word = np.unique(word, return_inverse=True)
-    _, split = np.unique(number * (word.max(initial=0) + 1) + word, return_inverse=True)
-    return np.asarray(split, dtype=np.int64)

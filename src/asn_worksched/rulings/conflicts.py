@@ -8,12 +8,16 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from ..domain.acts import Citation
 from ..domain.law import Forbid, Permit, Require, Rule
 from ..domain.modes import Modes
 from ..domain.ruling import Conflict, Duty
-from .clauses import Flags
+from .groups import Flags, Groups
 from .table import Rulings
 from .terms import NO_CAP, CapTerm, Counts, phased, spans_of
+
+Sizes = npt.NDArray[np.int64]
+_Pair = tuple[tuple[str, str], tuple[Citation, Citation]]
 
 
 def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
@@ -21,7 +25,8 @@ def clashes(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
     Every clash of *rulings*: of modes, of a cap with duty, of a cap with turns, and of two caps.
 
     *active* (clauses, classes, days) says which clause was in play, *torn* (classes, days) where
-    they left a duty that nothing can fulfil.
+    they left a duty that nothing can fulfil. A clash with a cap whose clause is sensitive has no
+    numbers: they would tell how many people it concerns.
     """
     yield from _torn(rulings, active, torn)
     for cap in rulings.caps:
@@ -36,21 +41,27 @@ def _torn(rulings: Rulings, active: Flags, torn: Flags) -> Iterator[Conflict]:
     """One for each unit, day and pair of clauses that leave a duty no way to be fulfilled."""
     if not torn.any():
         return
-    units = rulings.people.frame["unit"].to_numpy().astype(str)
-    clauses = rulings.reasons.clauses
-    found: dict[Conflict, None] = {}
+    units = Groups.of(rulings.people, rulings.number, "unit")
+    units_of = units.by_class()
+    clauses, reason_of = rulings.reasons.clauses, rulings.reasons.reason_of
+    pairs: dict[int, tuple[Rule, Rule]] = {}
+    told: set[tuple[int, int, str, str]] = set()
     for number, day in np.argwhere(torn).tolist():
-        rows = np.flatnonzero(active[:, number, day]).tolist()
-        against, wanted = _pair([clauses[row].rule for row in rows], rulings.modes)
-        for unit in np.unique(units[rulings.number == number]).tolist():
-            clash = Conflict(
-                day=rulings.period.days[day],
-                group=unit,
-                clauses=(against.citation, wanted.citation),
-                rules=(against.id, wanted.id),
-            )
-            found[clash] = None
-    yield from found
+        reason = int(reason_of[number, day])
+        if reason not in pairs:
+            rows = np.flatnonzero(active[:, number, day]).tolist()
+            pairs[reason] = _pair([clauses[row].rule for row in rows], rulings.modes)
+        against, wanted = pairs[reason]
+        for unit in units_of[number].tolist():
+            clash = (unit, day, against.id, wanted.id)
+            if clash not in told:
+                told.add(clash)
+                yield Conflict(
+                    day=rulings.period.days[day],
+                    group=units.names[unit],
+                    clauses=(against.citation, wanted.citation),
+                    rules=(against.id, wanted.id),
+                )
 
 
 def _pair(rules: Sequence[Rule], modes: Modes) -> tuple[Rule, Rule]:
@@ -88,17 +99,30 @@ def _crowded(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
     """
     bound = _bound_of(rulings, cap)
     needed = cap.groups.count(bound)
-    for group, day in np.argwhere((needed > cap.places) & (cap.places < NO_CAP)).tolist():
-        member = np.flatnonzero((cap.group == group) & bound[rulings.number, day])[0]
-        bit = int(rulings.allowed_of[rulings.number[member], day]).bit_length() - 1
-        rule, citation = rulings.binding(int(rulings.number[member]), day, bit)
+    over = np.nonzero((needed > cap.places) & (cap.places < NO_CAP))
+    if not len(over[0]):
+        return
+    member = cap.groups.first(rulings.number, bound)[over]
+    kinds = rulings.number[member].tolist()
+    binding: dict[tuple[int, int], _Pair] = {}
+    told = zip(
+        *(over[0].tolist(), over[1].tolist(), kinds),
+        *(_told(needed[over], cap), _told(cap.places[over], cap)),
+        strict=True,
+    )
+    for group, day, kind, many, places in told:
+        if (kind, day) not in binding:
+            bit = int(rulings.allowed_of[kind, day]).bit_length() - 1
+            rule, citation = rulings.binding(kind, day, bit)
+            binding[kind, day] = (cap.rule.id, rule), (cap.rule.citation, citation)
+        rules, clauses = binding[kind, day]
         yield Conflict(
             day=rulings.period.days[day],
             group=cap.names[group],
-            clauses=(cap.rule.citation, citation),
-            rules=(cap.rule.id, rule),
-            needed=int(needed[group, day]),
-            places=int(cap.places[group, day]),
+            clauses=clauses,
+            rules=rules,
+            needed=many,
+            places=places,
         )
 
 
@@ -119,21 +143,23 @@ def _overworked(rulings: Rulings, cap: CapTerm) -> Iterator[Conflict]:
         owing_of = np.maximum(owed[:, week] - elsewhere, 0) * turning[:, span].any(axis=1)
         needed = cap.groups.count((owing_of + bound[:, days].sum(axis=1))[:, None])[:, 0]
         places = cap.places[:, days].astype(np.int64).sum(axis=1)
-        owing = owing_of[rulings.number] if (needed > places).any() else owing_of
-        for group in np.flatnonzero(needed > places).tolist():
-            member = np.flatnonzero((cap.group == group) & (owing > 0))[:1]
-            if len(member):
-                hours = int(rulings.hours_of[rulings.number[member[0]], span[0]])
-                rule = rulings.hours[hours] if hours >= 0 else cap.rule
-                yield Conflict(
-                    day=rulings.period.days[span[0]],
-                    last=rulings.period.days[span[-1]],
-                    group=cap.names[group],
-                    clauses=(cap.rule.citation, rule.citation),
-                    rules=(cap.rule.id, rule.id),
-                    needed=int(needed[group]),
-                    places=int(places[group]),
-                )
+        if not (needed > places).any():
+            continue
+        member = cap.groups.first(rulings.number, (owing_of > 0)[:, None])[:, 0]
+        over = np.flatnonzero((needed > places) & (member < len(rulings.number)))
+        numbers = _told(needed[over], cap), _told(places[over], cap)
+        for group, many, room in zip(over.tolist(), *numbers, strict=True):
+            hours = int(rulings.hours_of[rulings.number[member[group]], span[0]])
+            rule = rulings.hours[hours] if hours >= 0 else cap.rule
+            yield Conflict(
+                day=rulings.period.days[span[0]],
+                last=rulings.period.days[span[-1]],
+                group=cap.names[group],
+                clauses=(cap.rule.citation, rule.citation),
+                rules=(cap.rule.id, rule.id),
+                needed=many,
+                places=room,
+            )
 
 
 def _squeezed(rulings: Rulings, one: CapTerm, two: CapTerm) -> Iterator[Conflict]:
@@ -143,54 +169,82 @@ def _squeezed(rulings: Rulings, one: CapTerm, two: CapTerm) -> Iterator[Conflict
     What the one leaves over must find room under the other: *needed* of it, where it has *places*.
     Scopes may differ; a group is told once, in the scope of *one* where that shows the clash.
     """
-    owed = np.asarray(rulings.duty == Duty.OWED.value)
-    either = np.uint8(one.mask | two.mask)
-    open_of = (rulings.allowed_of != 0) & ((rulings.allowed_of & ~either) == 0)
-    torn = open_of & ~one.ties(rulings.allowed_of) & ~two.ties(rulings.allowed_of)
-    if not (torn & one.counted_of & two.counted_of).any():
+    torn = _between(rulings, one, two)
+    crowds = _crowds(rulings, one, two, np.asarray(torn.any(axis=1)))
+    if not len(crowds):
         return
-    both = torn[rulings.number] & owed & one.counted & two.counted
-    both &= ((one.group >= 0) & (two.group >= 0))[:, None]
-    rows = np.flatnonzero(both.any(axis=1))
-    if not len(rows):
-        return
-    told: set[tuple[int, int]] = set()
+    both = torn[crowds[:, 2]]
+    told = np.zeros(two.places.shape, dtype=bool)
     for outer, inner in ((one, two), (two, one)):
-        needed = _needed(rulings, outer, inner, rows, both)
-        for group, day in np.argwhere(needed > outer.places).tolist():
-            mine = rows[(outer.group[rows] == group) & both[rows, day]]
-            if outer is one:
-                told.update((row, day) for row in mine.tolist())
-            elif any((row, day) in told for row in mine.tolist()):
-                continue
+        needed = _needed(rulings, outer, inner, crowds, both)
+        over = needed > outer.places
+        if outer is one:
+            np.logical_or.at(told, crowds[:, 1], both & over[crowds[:, 0]])
+        else:
+            over &= ~told
+        clauses = outer.rule.citation, inner.rule.citation
+        rules = outer.rule.id, inner.rule.id
+        groups, days = np.nonzero(over)
+        numbers = _told(needed[over], one, two), _told(outer.places[over], one, two)
+        for group, day, many, places in zip(groups.tolist(), days.tolist(), *numbers, strict=True):
             yield Conflict(
                 day=rulings.period.days[day],
                 group=outer.names[group],
-                clauses=(outer.rule.citation, inner.rule.citation),
-                rules=(outer.rule.id, inner.rule.id),
-                needed=int(needed[group, day]),
-                places=int(outer.places[group, day]),
+                clauses=clauses,
+                rules=rules,
+                needed=many,
+                places=places,
             )
+        crowds = crowds[:, [1, 0, 2, 3]]
 
 
-def _needed(
-    rulings: Rulings, outer: CapTerm, inner: CapTerm, rows: npt.NDArray[np.intp], both: Flags
-) -> Counts:
+def _between(rulings: Rulings, one: CapTerm, two: CapTerm) -> Flags:
+    """Who must work in the modes of two caps and may in those of both, bool (classes, days)."""
+    allowed = rulings.allowed_of
+    either = (allowed != 0) & ((allowed & ~np.uint8(one.mask | two.mask)) == 0)
+    found = either & ~one.ties(allowed) & ~two.ties(allowed)
+    owed = rulings.duty_of == Duty.OWED.value
+    return np.asarray(found & owed & one.counted_of & two.counted_of)
+
+
+def _crowds(rulings: Rulings, one: CapTerm, two: CapTerm, ever: Flags) -> Sizes:
+    """
+    How many people of each class flagged in *ever* each group of both caps has.
+
+    int64 (crowds, 4): the group of *one*, that of *two*, the class, the people.
+    """
+    if not ever.any():
+        return np.zeros((0, 4), dtype=np.int64)
+    rows = np.flatnonzero(ever[rulings.number] & (one.group >= 0) & (two.group >= 0))
+    first, second = one.group[rows].astype(np.int64), two.group[rows]
+    whole = (first * len(two.names) + second) * len(ever) + rulings.number[rows]
+    found, many = np.unique(whole, return_counts=True)
+    pair, kind = np.divmod(found, len(ever))
+    return np.column_stack([*np.divmod(pair, max(len(two.names), 1)), kind, many])
+
+
+def _needed(rulings: Rulings, outer: CapTerm, inner: CapTerm, crowds: Sizes, both: Flags) -> Sizes:
     """
     How many need a place under *outer* (groups, days): those bound to it, and of those who have
-    *both* ways whom *inner* has no place for; 0 where it sends nobody.
+    *both* ways (crowds, days) whom *inner* has no place for; 0 where it sends nobody.
     """
-    pairs, of = np.unique(
-        np.column_stack([outer.group[rows], inner.group[rows]]), axis=0, return_inverse=True
-    )
+    width = max(len(inner.names), 1)
+    pairs, of = np.unique(crowds[:, 0] * width + crowds[:, 1], return_inverse=True)
     choosing = np.zeros((len(pairs), both.shape[1]), dtype=np.int64)
-    np.add.at(choosing, of.ravel(), both[rows])
+    np.add.at(choosing, of.ravel(), both * crowds[:, 3:])
     left = inner.places.astype(np.int64) - inner.groups.count(_bound_of(rulings, inner))
-    sent = np.clip(choosing - left[pairs[:, 1]], 0, choosing)
+    sent = np.clip(choosing - left[pairs % width], 0, choosing)
     needed = np.zeros(outer.places.shape, dtype=np.int64)
-    np.add.at(needed, pairs[:, 0], sent)
+    np.add.at(needed, pairs // width, sent)
     bound = outer.groups.count(_bound_of(rulings, outer))
-    return np.where(needed > 0, needed + bound, 0).astype(np.int32)
+    return np.where(needed > 0, needed + bound, 0)
+
+
+def _told(numbers: npt.NDArray[np.integer], *caps: CapTerm) -> Sequence[int | None]:
+    """Numbers of people or places; none where a cap's clause tells a protected fact."""
+    if any(cap.sensitive for cap in caps):
+        return [None] * len(numbers)
+    return [*numbers.tolist()]
 
 
 def _bound_of(rulings: Rulings, cap: CapTerm) -> Flags:

@@ -39,11 +39,8 @@ class Groups:
     @classmethod
     def of(cls, people: Personnel, number: npt.NDArray[np.integer], scope: Scope) -> Groups:
         """The groups of *people*, whose classes are *number* (one a person)."""
-        values = people.facts[COLUMN_OF[scope]]
-        names = values.drop_nulls().unique().sort()
-        code = values.cast(pl.Enum(names)).to_physical().cast(pl.Int32).fill_null(-1)
-        group = code.to_numpy().astype(np.int32)
-        return cls(tuple(names.to_list()), group, _cells(group, number))
+        names, group = group_of(people, COLUMN_OF[scope])
+        return cls(names, group, _cells(group, number))
 
     def within(self, ever: Flags) -> Groups:
         """Only the groups with somebody of the classes flagged in *ever* (bool, one a class)."""
@@ -55,6 +52,33 @@ class Groups:
         names = tuple(self.names[each] for each in used.tolist())
         return Groups(names, renumber[self.of_person], cells)
 
+    def by_class(self) -> tuple[Counts, ...]:
+        """The groups that have people of each class, ascending."""
+        group, kind, _ = self.cells.T
+        order = np.argsort(kind, kind="stable")
+        starts = np.searchsorted(kind[order], np.arange(1, int(kind.max(initial=0)) + 1))
+        return tuple(np.split(group[order], starts))
+
+    def first(self, number: npt.NDArray[np.integer], flags: Flags) -> npt.NDArray[np.intp]:
+        """
+        The first person of each group, by row number, whose class is flagged on the day.
+
+        *number* (one a person) says whose class is which, *flags* is bool (classes, days); the
+        answer is (groups, days), and the number of all people where there is nobody.
+        """
+        group, kind, _ = self.cells.T.astype(np.int64)
+        if not len(group):
+            return np.zeros((len(self.names), flags.shape[1]), dtype=np.intp)
+        width = int(number.max(initial=0)) + 1
+        rows = np.flatnonzero(self.of_person >= 0)
+        pair = self.of_person[rows].astype(np.int64) * width + number[rows]
+        at = np.searchsorted(group * width + kind, pair)
+        first = np.zeros(len(group), dtype=np.intp)
+        first[at[::-1]] = rows[::-1]
+        starts = np.flatnonzero(np.diff(group, prepend=-1))
+        mine = np.where(flags[kind], first[:, None], len(number))
+        return np.asarray(np.minimum.reduceat(mine, starts, axis=0), dtype=np.intp)
+
     def count(self, amounts: Flags | npt.NDArray[np.integer]) -> Counts:
         """*amounts* (classes, days), of each person of a class, summed by group: (groups, days)."""
         if not len(self.cells):
@@ -63,6 +87,14 @@ class Groups:
         starts = np.flatnonzero(np.diff(group, prepend=-1))
         whole = amounts[kind].astype(np.int32) * many[:, None]
         return np.add.reduceat(whole, starts, axis=0, dtype=np.int32)
+
+
+def group_of(people: Personnel, column: str) -> tuple[tuple[str, ...], Counts]:
+    """The values of a column of text, sorted, and whose is which (int32, -1 for nobody's)."""
+    values = people.facts[column]
+    names = values.drop_nulls().unique().sort()
+    code = values.cast(pl.Enum(names)).to_physical().cast(pl.Int32).fill_null(-1)
+    return tuple(names.to_list()), code.to_numpy().astype(np.int32)
 
 
 def _cells(group: Counts, number: npt.NDArray[np.integer]) -> Counts:

@@ -6,52 +6,29 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 import attrs
 
 from ..calendars import Calendar
 from ..domain.acts import Instrument, applies_in
-from ..domain.law import Cap, Limit, Policy, Rule, in_order
-from ..domain.modes import Modes
-from ..domain.time import Span
+from ..domain.law import Policy, Rule, in_order
+from ..domain.modes import Modes, Place
 from ..errors import Fault, FaultKind, InvalidInput, NotKnown
 from ..texts import N_
 from ..zones import Zones
-from . import amendments
-from .exemptions import ExemptionRule
+from . import amendments, readings
+from .exemptions import ExemptionRule, of_their_acts
+from .latest import making_way
+from .names import Names
+from .sound import unsound
 
-TWICE = FaultKind(
-    "ASN-LAW-001",
-    N_("The rule {rule} stands in {one} and in {two}."),
-    N_("A finding names its rule, so an id may stand for one rule only."),
-    N_("Rename one of them."),
-)
 CIRCLE = FaultKind(
     "ASN-LAW-002",
     N_("The rules {rules} set one another aside in a circle."),
     N_("A rule that is set aside cannot set aside another, so a circle has no answer."),
     N_("Take one of them out of `displaces`."),
-)
-
-MIXED = FaultKind(
-    "ASN-LAW-005",
-    N_("The {kind} {rule} counts office days and other days together: {modes}."),
-    N_("That would be one on working days, which rules on hours say."),
-    N_("Name either office modes or other modes in one rule."),
-)
-
-UNKNOWN_MODE = FaultKind(
-    "ASN-LAW-007",
-    N_("The rule {rule} names the work mode {mode}, which no policy of this law defines."),
-    N_("A mode that nobody defines can be neither planned nor counted."),
-    N_("Correct the code, or define it under `modes` of a policy."),
-)
-NO_READING = FaultKind(
-    "ASN-LAW-011",
-    N_("The rule {rule} cannot be read as {reading}; its other readings are: {known}."),
-    N_("Another reading that nobody wrote down would be a guess."),
-    N_("Correct the rule or the name of the reading."),
 )
 DISPLACES_NOTHING = FaultKind(
     "ASN-LAW-006",
@@ -59,10 +36,19 @@ DISPLACES_NOTHING = FaultKind(
     N_("A rule that is to be set aside and is not would go on without a word."),
     N_("Correct the id under `displaces`, or install the policy that has it."),
 )
-
+OUT_OF_REACH = FaultKind(
+    "ASN-LAW-012",
+    N_("{act} is an act of the region {own} and does not reach {region}."),
+    N_("What binds nobody there is no part of the law of that region."),
+    N_("Adopt it in the law of a region that it reaches."),
+)
 
 Overlap = Literal["strictest", "latest"]
 """What governs where two acts of one region and rank cap the same people."""
+
+
+InEffect = tuple[Instrument, Rule, ExemptionRule | None]
+"""A rule in effect with its act, and the Python that says whom it concerns, if any."""
 
 
 @attrs.frozen(slots=False)
@@ -71,11 +57,14 @@ class Law:
     All that is in force, or ever will be, for *region* and the regions around it.
 
     *policies* are as published; :attr:`effective` has them as amendments and revocations leave
-    them. *drafts* are no law until they are adopted, and *adopted* says which were. The order in
-    which policies, calendars, zones and exemption rules were given changes nothing.
+    them. *drafts* are no law until they are adopted, and *adopted* says which were; the same goes
+    for the *exemptions* of drafts. An act that has rules in Python only is there as a policy
+    without rules. The order in which policies, calendars, zones and exemption rules were given
+    changes nothing. *names* are the ids that acts may refer to besides those of this law.
 
-    Raises :class:`InvalidInput` for a rule id used twice, rules that displace or acts that amend
-    in a circle, and limits or caps that count office days and other days together.
+    Raises :class:`InvalidInput` for a rule id used twice, rules that displace in a circle, limits
+    or caps that count office days and other days together, and readings with the id of another
+    rule or the name of another reading.
     """
 
     policies: tuple[Policy, ...] = ()
@@ -86,6 +75,7 @@ class Law:
     drafts: tuple[Policy, ...] = ()
     adopted: tuple[str, ...] = ()
     overlap: Overlap = "strictest"
+    names: Names = attrs.field(factory=Names, eq=False, repr=False)
 
     @classmethod
     def of(
@@ -103,30 +93,39 @@ class Law:
 
         Where two caps of different acts reach the same people both hold, so the strictest
         governs; with *overlap* ``latest`` the act published last governs among those of one region
-        and rank. Raises :class:`InvalidInput` for a rule that displaces or ends one that is in
-        none of the policies, and an act that changes one that is not there.
+        and rank, where they count people in the same modes within the same groups. Raises
+        :class:`InvalidInput` for a rule that displaces or ends one that is in none of the
+        policies, an act that changes one that is not there, one that prolongs what has no last
+        day, and acts that amend, revoke or live with one another in a circle.
         """
-        policies, exemptions = tuple(policies), tuple(exemptions)
-        faults = [*_displacing_nothing(policies, exemptions), *amendments.faults_of(policies)]
-        if faults:
-            raise InvalidInput(faults)
-        reaching = in_order([each for each in policies if applies_in(each.instrument, region)])
-        rules = [each for each in exemptions if applies_in(each.instrument, region)]
+        policies = tuple(policies)
+        rules, bare = of_their_acts(exemptions, policies)
+        everything = (*policies, *bare)
+        names = Names.of(everything, rules)
+        _refuse(_dangling(everything, rules, names))
+        reaching = in_order([each for each in everything if applies_in(each.instrument, region)])
         return cls(
             policies=tuple(each for each in reaching if not each.instrument.draft),
             calendar=Calendar.merge(calendars),
-            exemptions=tuple(sorted(rules, key=lambda each: each.rule.id)),
+            exemptions=tuple(each for each in rules if applies_in(each.instrument, region)),
             region=region,
             zones=Zones.merge(zones),
             drafts=tuple(each for each in reaching if each.instrument.draft),
             overlap=overlap,
+            names=names,
         )
 
     def __attrs_post_init__(self) -> None:
-        unknown = [*self._unknown_modes()]
-        faults = [*self._twice(), *self._circles(), *(unknown or self._mixed())]
-        if faults:
-            raise InvalidInput(faults)
+        rules, bare = of_their_acts(self.exemptions, self._all)
+        given = {
+            "exemptions": rules,
+            "policies": (*self.policies, *(each for each in bare if not each.instrument.draft)),
+            "drafts": (*self.drafts, *(each for each in bare if each.instrument.draft)),
+        }
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
+        _refuse(readings.faults_of(self._rules()))
+        _refuse([*unsound(self._clauses, self.modes), *self._circles()])
 
     @cached_property
     def modes(self) -> Modes:
@@ -141,50 +140,38 @@ class Law:
         Each instrument's force and each rule's period are narrowed or prolonged; acts without any
         day left are gone.
         """
-        return tuple(amendments.in_effect(self.policies, self._forces))
+        return tuple(self._effects.policies(self.policies))
 
     @cached_property
-    def _forces(self) -> Mapping[str, Span | None]:
-        acts = [each.instrument for each in self.policies]
-        return amendments.forces([*acts, *(each.instrument for each in self.exemptions)])
+    def _effects(self) -> amendments.Effects:
+        return amendments.effects_of(each.instrument for each in self.policies)
+
+    def clauses(self) -> Iterator[InEffect]:
+        """
+        Every rule in effect with its instrument, the one nearest to the person last.
+
+        From the nation inward, then by rank, act and id; rules in Python come last in their act.
+        """
+        return iter(self._clauses)
 
     @cached_property
-    def _changes(self) -> amendments.Changes:
-        return amendments.changes_of(each.instrument for each in self.policies)
+    def _clauses(self) -> tuple[InEffect, ...]:
+        found = sorted(self._in_effect(), key=_nearness)
+        if self.overlap == "strictest":
+            return tuple(found)
+        office = [mode.code for mode in self.modes if mode.place is Place.OFFICE]
+        older = making_way([(act, rule) for act, rule, _ in found], office)
+        return tuple((act, _before(rule, older), exemption) for act, rule, exemption in found)
 
-    def clauses(self) -> Iterator[tuple[Instrument, Rule, ExemptionRule | None]]:
-        """
-        Every rule in effect with its instrument, from the nation inward, by id.
-
-        Rules in Python come last.
-        """
+    def _in_effect(self) -> Iterator[InEffect]:
+        acts = {each.id: each.instrument for each in self.effective}
         for policy in self.effective:
-            for rule in sorted(policy.rules, key=lambda rule: rule.id):
-                yield policy.instrument, self._settled(rule), None
+            for rule in policy.rules:
+                yield policy.instrument, rule, None
         for each in self.exemptions:
-            force = self._forces[each.instrument.id]
-            if force is not None:
-                yield attrs.evolve(each.instrument, in_force=force), each.rule, each
-
-    def _settled(self, rule: Rule) -> Rule:
-        """A cap sets aside those of older acts of its region and rank, where the latest governs."""
-        if self.overlap == "strictest" or not isinstance(rule, Cap):
-            return rule
-        older = self._older[rule.citation.instrument]
-        return attrs.evolve(rule, displaces=(*rule.displaces, *older))
-
-    @cached_property
-    def _older(self) -> Mapping[str, tuple[str, ...]]:
-        """The caps of older acts of the same region and rank, by the act."""
-        acts = [policy.instrument for policy in self.effective]
-        caps = {
-            policy.id: [rule.id for rule in policy.rules if isinstance(rule, Cap)]
-            for policy in self.effective
-        }
-        return {
-            act.id: tuple(cap for other in acts if _older(other, act) for cap in caps[other.id])
-            for act in acts
-        }
+            found = self._effects.rule(each.rule)
+            if each.instrument.id in acts and found is not None:
+                yield acts[each.instrument.id], found, each
 
     def act(self, name: str) -> Instrument:
         """The instrument with that id, as it is in effect. Raises :class:`NotKnown`."""
@@ -201,106 +188,111 @@ class Law:
         raise NotKnown(f"no rule {name!r}")
 
     def trail(self, name: str) -> tuple[amendments.Change, ...]:
-        """What later acts did to the act with that id, the earliest published first."""
-        return self._changes.get(name, ())
+        """
+        What later acts did to the act with that id, the earliest published first.
+
+        Changes that never took effect are left out: those of acts without any day left.
+        """
+        return self._effects.changes.get(name, ())
 
     def prolonging(self, name: str, day: date) -> Instrument | None:
         """The act thanks to which that act still holds on *day*; ``None`` where by itself."""
-        return amendments.prolonging(self._changes, self._published, name, day)
-
-    @cached_property
-    def _published(self) -> Mapping[str, Instrument]:
-        return {each.id: each.instrument for each in self.policies}
+        return self._effects.prolonging(name, day)
 
     def adopting(self, *drafts: Policy | str) -> Law:
         """
         What the law would be with *drafts*: policies, or the ids of drafts that it knows.
 
-        A policy with the id of an act takes its place. Raises :class:`NotKnown` for an id that is
-        no draft, and :class:`InvalidInput` like :meth:`of`.
+        A policy with the id of an act takes its place, and a draft brings its exemption rules.
+        Raises :class:`NotKnown` for an id that is no draft, and :class:`InvalidInput` like
+        :meth:`of` and for a policy that does not reach the region (``ASN-LAW-012``).
         """
-        waiting = {each.id: each for each in self.drafts}
-        unknown = [each for each in drafts if isinstance(each, str) and each not in waiting]
-        if unknown:
-            known = ", ".join(waiting) or "-"
-            raise NotKnown(f"no draft {', '.join(unknown)}; drafts are {known}")
-        taken = [waiting[each] if isinstance(each, str) else each for each in drafts]
-        adopted = {each.id: _adopted(each) for each in taken}
+        adopted = {each.id: _as_law(each) for each in self._taken(drafts)}
+        _refuse(
+            OUT_OF_REACH.at(
+                act=each.id, own=each.instrument.region or "-", region=self.region or "-"
+            )
+            for each in adopted.values()
+            if not applies_in(each.instrument, self.region)
+        )
+        replaced = [each for each in self._all if each.id in adopted]
         policies = {each.id: each for each in self.policies} | adopted
-        faults = [
-            *_displacing_nothing(policies.values(), self.exemptions),
-            *amendments.faults_of(policies.values()),
-        ]
-        if faults:
-            raise InvalidInput(faults)
+        names = (self.names | Names.of(self._all, ())) - Names.of(replaced, ())
+        names |= Names.of(adopted.values(), self.exemptions)
+        _refuse(_dangling([*policies.values()], self.exemptions, names))
         return attrs.evolve(
             self,
             policies=in_order([*policies.values()]),
             drafts=tuple(each for each in self.drafts if each.id not in adopted),
             adopted=tuple(sorted({*self.adopted, *adopted})),
+            names=names,
         )
 
-    def read_as(self, readings: Mapping[str, str]) -> Law:
+    def _taken(self, drafts: Iterable[Policy | str]) -> list[Policy]:
+        waiting = {each.id: each for each in self.drafts}
+        unknown = [each for each in drafts if isinstance(each, str) and each not in waiting]
+        if unknown:
+            known = ", ".join(waiting) or "-"
+            raise NotKnown(f"no draft {', '.join(unknown)}; drafts are {known}")
+        return [waiting[each] if isinstance(each, str) else each for each in drafts]
+
+    def read_as(self, wanted: Mapping[str, str]) -> Law:
         """
         The law with other readings of some rules: rule id to the name of the reading.
 
         Raises :class:`InvalidInput` (``ASN-LAW-011``) for each rule or reading that is not there.
         """
-        rules = {rule.id: rule for policy in self._all for rule in policy.rules}
-        faults = [*_unread(readings, rules)]
-        if faults:
-            raise InvalidInput(faults)
+        _refuse(readings.unread(wanted, self._rules()))
+        exemptions = (
+            attrs.evolve(each, rule=readings.read(each.rule, wanted)) for each in self.exemptions
+        )
         return attrs.evolve(
             self,
-            policies=tuple(_read(each, readings) for each in self.policies),
-            drafts=tuple(_read(each, readings) for each in self.drafts),
+            policies=tuple(readings.read_policy(each, wanted) for each in self.policies),
+            exemptions=tuple(exemptions),
+            drafts=tuple(readings.read_policy(each, wanted) for each in self.drafts),
         )
 
     @property
     def _all(self) -> tuple[Policy, ...]:
         return (*self.policies, *self.drafts)
 
+    def _rules(self) -> Iterator[Rule]:
+        """Every rule as published, drafts and Python included."""
+        yield from chain.from_iterable(each.rules for each in self._all)
+        yield from (each.rule for each in self.exemptions)
+
     def known_on(self, day: date) -> Law:
-        """The law as one could know it on *day*: what was published by then."""
+        """
+        The law as one could know it on *day*: what was published by then.
+
+        What was adopted stays whenever it was published: it is there to see what would have been.
+        """
+
+        def known(act: Instrument) -> bool:
+            return act.published <= day or act.id in self.adopted
+
         return attrs.evolve(
             self,
-            policies=tuple(p for p in self.policies if p.instrument.published <= day),
-            exemptions=tuple(e for e in self.exemptions if e.instrument.published <= day),
-            drafts=tuple(p for p in self.drafts if p.instrument.published <= day),
+            policies=tuple(each for each in self.policies if known(each.instrument)),
+            exemptions=tuple(each for each in self.exemptions if known(each.instrument)),
+            drafts=tuple(each for each in self.drafts if known(each.instrument)),
         )
 
     @property
     def digest(self) -> str:
         """
         A sha256 in hex over instruments, rules, holidays and zones: the same law, the same text.
+
+        The years for which the holidays are known count too.
         """
         plain = [repr(attrs.evolve(each, file="")) for each in self.policies]
-        names = [repr((each.instrument, each.rule, each.because)) for each in self.exemptions]
-        days = (self.calendar.holidays, self.calendar.seasons, self.calendar.joint_leave)
+        law = [each for each in self.exemptions if not each.instrument.draft]
+        names = [repr((each.instrument, each.rule, each.because)) for each in law]
+        calendar = self.calendar
+        days = (calendar.holidays, calendar.seasons, calendar.joint_leave, sorted(calendar.years))
         whole = (plain, repr(days), names, self.region, repr(self.zones), self.overlap)
         return hashlib.sha256(repr(whole).encode()).hexdigest()
-
-    def _twice(self) -> Iterator[Fault]:
-        seen = {act.id: act.id for act, _, _ in self.clauses()}
-        for instrument, rule, _ in self.clauses():
-            if rule.id in seen:
-                yield TWICE.at(rule=rule.id, one=seen[rule.id], two=instrument.id)
-            seen[rule.id] = instrument.id
-
-    def _unknown_modes(self) -> Iterator[Fault]:
-        known = self.modes
-        for _, rule, _ in self.clauses():
-            for code in getattr(rule, "modes", ()):
-                if code not in known:
-                    yield UNKNOWN_MODE.at(rule=rule.id, mode=code)
-
-    def _mixed(self) -> Iterator[Fault]:
-        modes = self.modes
-        for _, rule, _ in self.clauses():
-            if isinstance(rule, Limit | Cap):
-                mask = modes.mask(rule.modes)
-                if mask & modes.office_mask and mask & ~modes.office_mask:
-                    yield MIXED.at(kind=rule.kind, rule=rule.id, modes=", ".join(rule.modes))
 
     def _circles(self) -> Iterator[Fault]:
         edges = {rule.id: rule.displaces for _, rule, _ in self.clauses()}
@@ -309,43 +301,33 @@ class Law:
             yield CIRCLE.at(rules=", ".join(sorted(stuck)))
 
 
-def _displacing_nothing(
-    policies: Iterable[Policy], exemptions: Iterable[ExemptionRule]
+def _refuse(faults: Iterable[Fault]) -> None:
+    found = [*faults]
+    if found:
+        raise InvalidInput(found)
+
+
+def _dangling(
+    policies: Iterable[Policy], exemptions: Iterable[ExemptionRule], names: Names
 ) -> Iterator[Fault]:
-    rules = [rule for policy in policies for rule in policy.rules]
-    rules += [each.rule for each in exemptions]
-    known = {rule.id for rule in rules}
+    """References to what is not among *names*, and acts that cannot do what they say."""
+    rules = chain((r for p in policies for r in p.rules), (each.rule for each in exemptions))
     for rule in rules:
-        for name in rule.displaces:
-            if name not in known:
-                yield DISPLACES_NOTHING.at(rule=rule.id, name=name)
+        for name in names.missing(rule):
+            yield DISPLACES_NOTHING.at(rule=rule.id, name=name)
+    yield from amendments.faults_of(policies, names)
 
 
-def _older(other: Instrument, act: Instrument) -> bool:
-    """Whether *other* is an older act than *act* of the same region and rank."""
-    alike = (other.region, other.level) == (act.region, act.level)
-    return alike and (other.published, other.id) < (act.published, act.id)
+def _nearness(clause: InEffect) -> tuple[int, int, str, bool, str]:
+    act, rule, exemption = clause
+    return len(act.region), act.level, act.id, exemption is not None, rule.id
 
 
-def _adopted(draft: Policy) -> Policy:
+def _before(rule: Rule, older: Mapping[str, tuple[str, ...]]) -> Rule:
+    """The rule, a cap setting aside also those that make way for it."""
+    added = older.get(rule.id, ())
+    return attrs.evolve(rule, displaces=(*rule.displaces, *added)) if added else rule
+
+
+def _as_law(draft: Policy) -> Policy:
     return attrs.evolve(draft, instrument=attrs.evolve(draft.instrument, draft=False))
-
-
-def _unread(readings: Mapping[str, str], rules: Mapping[str, Rule]) -> Iterator[Fault]:
-    for name, wanted in readings.items():
-        known = [each.name for each in rules[name].readings] if name in rules else []
-        if wanted not in known:
-            yield NO_READING.at(rule=name, reading=wanted, known=", ".join(known) or "-")
-
-
-def _read(policy: Policy, readings: Mapping[str, str]) -> Policy:
-    """The policy with the readings that are asked for in the place of its rules."""
-    rules = tuple(_reading(rule, readings.get(rule.id)) for rule in policy.rules)
-    return attrs.evolve(policy, rules=rules)
-
-
-def _reading(rule: Rule, name: str | None) -> Rule:
-    for each in rule.readings:
-        if each.name == name:
-            return attrs.evolve(each.rule, readings=rule.readings)
-    return rule

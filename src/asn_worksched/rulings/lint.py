@@ -8,88 +8,39 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..domain.acts import Instrument
-from ..domain.law import Cap, Policy, Rule
+from ..domain.acts import Instrument, covers
+from ..domain.law import Cap, Limit, Policy, Rule
+from ..domain.modes import Modes
 from ..domain.time import Span
 from ..errors import Fault, FaultKind
 from ..selectors import parse_selector
-from ..texts import N_
 from ..zones import SCHEMES, UNKNOWN_LEVEL, UNKNOWN_SCHEME
 from .amendments import ACT_CIRCLE, UNKNOWN_ACT, UNKNOWN_RULE, bases_of, unordered
 from .law import CIRCLE, DISPLACES_NOTHING
+from .lint_kinds import (
+    CHANGES_ITSELF,
+    ELSEWHERE,
+    ENDS_LATER,
+    FULL_SHARE,
+    ID_TAKEN,
+    MATCHES_NOBODY,
+    NO_SOURCE,
+    NO_SUCH_DAY,
+    NOT_IN_CONTENTS,
+    ORDINAL_TWICE,
+    OUTSIDE_FORCE,
+    OWN_END,
+    PLACE_TWICE,
+    SHORTENS,
+    TWO_PLACES,
+    UNKNOWN_IMPLEMENTED,
+    UNTIL_TOO_EARLY,
+    WRONG_WEEKDAY,
+)
 from .written_days import WrittenDay, written_days
 
 if TYPE_CHECKING:
     from ..personnel import Personnel
-
-WRONG_WEEKDAY = FaultKind(
-    "ASN-LNT-001",
-    N_("`{key}` says {name} {text}, but that day is a {right}."),
-    N_("One of the two is wrong, and with it perhaps the days on which the act holds."),
-    N_("Look the date up in the act, and correct the weekday or the date."),
-)
-NO_SUCH_DAY = FaultKind(
-    "ASN-LNT-002",
-    N_("`{key}` says {name} {text}, and there is no such day."),
-    N_("A date that is wrong in a text may be wrong in the law as well."),
-    N_("Look the date up in the act and correct it."),
-)
-NOT_IN_CONTENTS = FaultKind(
-    "ASN-LNT-003",
-    N_("The rule {rule} cites {place}, which is not among the contents of {act}."),
-    N_("A rule can stand only where the act has something to say."),
-    N_("Correct the citation, or add the place to `contents` if the act has it."),
-)
-OUTSIDE_FORCE = FaultKind(
-    "ASN-LNT-004",
-    N_("The rule {rule} is to hold on {days}, but the act {act} holds {force}."),
-    N_("On days outside, the rule has no effect."),
-    N_("Correct the period of the rule, or the days of the act."),
-)
-ORDINAL_TWICE = FaultKind(
-    "ASN-LNT-005",
-    N_("{act} is change number {ordinal} of {base}, and so is {other}."),
-    N_("Changes of an act are counted, and each number goes to one of them."),
-    N_("Look up which is which and correct `ordinal`."),
-)
-OWN_END = FaultKind(
-    "ASN-LNT-006",
-    N_("{act} amends {base} and names a last day of its own, {last}."),
-    N_("What it changed would return to what it was after that day."),
-    N_("Leave `to` out so that it lives as long as what it amends, unless the act says that day."),
-)
-UNKNOWN_IMPLEMENTED = FaultKind(
-    "ASN-LNT-007",
-    N_("{act} implements {name}, which is no act known here."),
-    N_("Nobody can follow the reference."),
-    N_("Correct the id, or name the file of that act too."),
-)
-MATCHES_NOBODY = FaultKind(
-    "ASN-LNT-008",
-    N_("The rule {rule} concerns nobody in this register: {select}."),
-    N_("A slip in a condition looks just like a rule that nobody falls under."),
-    N_("Check the spelling against the register; leave it if it is right."),
-)
-FULL_SHARE = FaultKind(
-    "ASN-LNT-009",
-    N_("The cap {rule} allows 100 %."),
-    N_("A cap that allows everybody has no effect."),
-    N_("Check the share; leave it if the act says so."),
-)
-PLACE_TWICE = FaultKind(
-    "ASN-LNT-010",
-    N_("{place} is listed twice among the contents of {act}."),
-    N_("One of the two may be meant for another place."),
-    N_("Delete one, or correct it."),
-)
-NO_SOURCE = FaultKind(
-    "ASN-LNT-011",
-    N_("{act} has citations that are not verified, and names no source."),
-    N_("Nobody can check what it says."),
-    N_("Add `source` with the place where it was read."),
-)
-NOTICES = frozenset({OWN_END.code, MATCHES_NOBODY.code, FULL_SHARE.code, NO_SOURCE.code})
-"""The codes of what may well be right; the others are wrong in any case."""
 
 Where = tuple[str | int, ...]
 """A way into the policy file: keys and list positions (from 0) from the top inward."""
@@ -114,13 +65,15 @@ def lint(
     should concern somebody (rules on protected facts are not asked). *locate* gives the lines.
     What :meth:`Law.of` would refuse is told too, and not raised.
     """
-    given = tuple(policies)
+    given, known = tuple(policies), tuple(known)
     ids = {policy.id for policy in given}
     everything = (*given, *(each for each in known if each.id not in ids))
+    modes = Modes.of(mode for policy in everything for mode in policy.modes)
     found = [*_references(given, everything), *_circles(given, everything)]
     for policy in given:
         found += [*_days(policy), *_places(policy), *_periods(policy, everything)]
-        found += [*_zones(policy), *_shares(policy), *_source(policy)]
+        found += [*_zones(policy), *_shares(policy), *_source(policy), *_elsewhere(policy)]
+        found += [*_effects(policy, everything), *_taken(policy, known), *_mixed(policy, modes)]
         if people is not None:
             found += _nobody(policy, people)
     faults = [
@@ -275,6 +228,71 @@ def _references(given: tuple[Policy, ...], everything: tuple[Policy, ...]) -> Fo
                 if name not in rules:
                     where = ("rules", number, "displaces", place)
                     yield DISPLACES_NOTHING, policy, where, {"rule": rule.id, "name": name}
+
+
+def _effects(policy: Policy, everything: tuple[Policy, ...]) -> Found:
+    """Changes of other acts that cannot have the effect that they name."""
+    acts = {each.id: each.instrument for each in everything}
+    act = policy.instrument
+    for place, change in enumerate(act.amends):
+        where: Where = ("instrument", "amends", place)
+        base = acts.get(change.act)
+        if change.act == act.id:
+            yield CHANGES_ITSELF, policy, (*where, "act"), {"act": act.id}
+        elif base and change.until:
+            facts: dict[str, object] = {"act": act.id, "base": base.id, "until": change.until}
+            start, end = base.in_force.start, base.in_force.end
+            if start and change.until < start:
+                yield UNTIL_TOO_EARLY, policy, (*where, "until"), facts
+            elif end and change.until < end:
+                yield SHORTENS, policy, (*where, "until"), {**facts, "end": end}
+    for place, gone in enumerate(act.revokes):
+        where = ("instrument", "revokes", place)
+        base = acts.get(gone.act)
+        if gone.act == act.id:
+            yield CHANGES_ITSELF, policy, (*where, "act"), {"act": act.id}
+        elif base and gone.last_day:
+            end = _prolonged(base, everything).end
+            if end and end < gone.last_day:
+                facts = {"act": act.id, "base": base.id, "last": gone.last_day, "end": end}
+                yield ENDS_LATER, policy, (*where, "last_day"), facts
+
+
+def _taken(policy: Policy, known: Iterable[Policy]) -> Found:
+    """Ids that installed acts have for something else."""
+    mine = attrs.evolve(policy, file="")
+    for other in known:
+        if attrs.evolve(other, file="") == mine:
+            continue
+        rules = {rule.id for rule in other.rules}
+        if other.id == policy.id:
+            facts: dict[str, object] = {"name": policy.id, "other": other.instrument.short}
+            yield ID_TAKEN, policy, ("instrument", "id"), facts
+            continue
+        for number, rule in enumerate(policy.rules):
+            if rule.id in rules:
+                facts = {"name": rule.id, "other": other.id}
+                yield ID_TAKEN, policy, ("rules", number, "id"), facts
+
+
+def _mixed(policy: Policy, modes: Modes) -> Found:
+    """Caps and limits that no law takes, since they count the office and other places."""
+    for number, rule in enumerate(policy.rules):
+        if isinstance(rule, Cap | Limit) and all(code in modes for code in rule.modes):
+            mask = modes.mask(rule.modes)
+            if mask & modes.office_mask and mask & ~modes.office_mask:
+                facts: dict[str, object] = {"rule": rule.id, "modes": ", ".join(rule.modes)}
+                yield TWO_PLACES, policy, ("rules", number, "modes"), facts
+
+
+def _elsewhere(policy: Policy) -> Found:
+    """Rules for places in which the act does not hold."""
+    own = policy.instrument.region
+    for number, rule in enumerate(policy.rules):
+        within = rule.where.within
+        if own and within and not any(covers(own, one) or covers(one, own) for one in within):
+            facts: dict[str, object] = {"rule": rule.id, "regions": ", ".join(within), "own": own}
+            yield ELSEWHERE, policy, ("rules", number, "where", "within"), facts
 
 
 def _changed_acts(policy: Policy, acts: set[str], rules: set[str]) -> Found:

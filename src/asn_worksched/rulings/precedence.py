@@ -11,7 +11,8 @@ import numpy.typing as npt
 from ..domain.law import Excuse, Forbid, Permit, Require
 from ..domain.modes import Modes
 from ..domain.ruling import Duty
-from .clauses import Clause, Flags
+from .clauses import Clause
+from .groups import Flags
 
 Masks = npt.NDArray[np.uint8]
 NO_RULE = -1
@@ -26,20 +27,16 @@ class Cells:
     aside: npt.NDArray[np.int32]
 
 
-def cells_of(clauses: Sequence[Clause], first: npt.NDArray[np.intp], days: int) -> Cells:
-    """Which clause is active where; *first* is one person of each class."""
-    active = np.zeros((len(clauses), len(first), days), dtype=bool)
-    for row, clause in enumerate(clauses):
-        who = clause.who[first]
-        active[row] = (who if who.ndim == 2 else who[:, None]) & clause.days
-    return _set_aside(clauses, active)
+def cells_of(clauses: Sequence[Clause], concerned: Flags) -> Cells:
+    """
+    Which clause is active where, of those that are *concerned*, bool (clauses, classes, days).
 
-
-def _set_aside(clauses: Sequence[Clause], active: Flags) -> Cells:
-    """Take out what is displaced; a displacer's own fate is settled before it acts."""
+    What is displaced is taken out; a displacer's own fate is settled before it acts.
+    """
+    active = concerned.copy()
     row_of = {clause.name: row for row, clause in enumerate(clauses)}
     edges = {
-        row: [row_of[name] for name in clause.rule.displaces if name in row_of]
+        row: [row_of[name] for name in clause.displaces if name in row_of]
         for row, clause in enumerate(clauses)
     }
     aside = np.full(active.shape, -1, dtype=np.int32)
@@ -70,7 +67,8 @@ class Table:
     """
     The outcome by class and day; *grant* also by mode bit: the clause that gives the mode.
 
-    *torn* marks a duty that the clauses in force leave no way to fulfil.
+    *required* is whom a duty to be present leaves nothing but the office. *torn* marks a duty that
+    the clauses in force leave no way to fulfil.
     """
 
     duty: Masks
@@ -96,7 +94,7 @@ def prevail(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) 
     shape = duty.shape
     permitted, usual, forbidden = (np.zeros(shape, dtype=np.uint8) for _ in range(3))
     demanded = np.full(shape, 255, dtype=np.uint8)
-    required = np.zeros(shape, dtype=bool)
+    present = np.zeros(shape, dtype=bool)
     grant = np.full((*shape, len(modes.members)), NO_RULE, dtype=np.int16)
     for row, clause in enumerate(clauses):
         active = cells.active[row]
@@ -110,7 +108,7 @@ def prevail(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) 
             case Require(modes=codes):
                 permitted[active] |= modes.mask(codes)
                 demanded[active] &= modes.mask(codes)
-                required |= active & bool(modes.mask(codes) & modes.office_mask)
+                present |= active & bool(modes.mask(codes) & modes.office_mask)
                 _grant(grant, active, row, map(modes.bit, codes), _rivals(clauses, row))
             case Excuse():
                 duty = np.where(active & (duty > 0), np.uint8(Duty.EXCUSED.value), duty)
@@ -123,7 +121,8 @@ def prevail(clauses: Sequence[Clause], cells: Cells, duty: Masks, modes: Modes) 
     torn = on_duty & (narrowed == 0)
     allowed = np.where(narrowed == 0, allowed, narrowed) * on_duty
     usual = np.where(usual & allowed, usual & allowed, allowed)
-    return Table(duty, allowed, usual, required & on_duty, torn, grant)
+    required = present & (allowed != 0) & ((allowed & ~np.uint8(modes.office_mask)) == 0)
+    return Table(duty, allowed, usual, required, torn, grant)
 
 
 def _grant(

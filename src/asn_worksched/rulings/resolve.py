@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypedDict
 
 import attrs
 import numpy as np
@@ -17,10 +18,13 @@ from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
 from ..texts import N_
 from . import terms
-from .clauses import Clause, Flags, absences, classes, lay, zone_gaps
+from .areas import Areas
+from .clauses import Clause, absences, lay, zone_gaps
 from .conflicts import clashes
+from .groups import Flags
 from .law import Law
 from .precedence import NO_RULE, Cells, Masks, Table, cells_of, prevail
+from .reach import Rows, firsts
 from .table import Reasons, Rulings
 
 LAWLESS = FaultKind(
@@ -29,6 +33,17 @@ LAWLESS = FaultKind(
     N_("A working day needs at least one rule that says where the work is done."),
     N_("Add the national base to the law, or check the region and the dates of the policies."),
 )
+
+
+class _Columns(TypedDict):
+    duty_of: Masks
+    allowed_of: Masks
+    usual_of: Masks
+    required_of: Flags
+    grant_of: npt.NDArray[np.int16]
+    hours: tuple[Hours, ...]
+    hours_of: npt.NDArray[np.int16]
+    turns: terms.Turns
 
 
 def resolve(
@@ -56,50 +71,57 @@ def resolve(
     known = as_day(as_known_on) if as_known_on is not None else None
     if known is not None:
         law = law.known_on(known)
-    clauses = lay(people, law, period, known)
+    areas = Areas.of(people, law, period, known)
+    laid = lay(people, areas)
     away, leaves = absences(people, leave, period)
-    number = classes(people, clauses, away)
-    _, first = np.unique(number, return_index=True)
+    number = laid.alike(people, away)
+    first = firsts(number)
+    concerned = laid.concerned(first, len(period))
+    clauses = tuple(
+        attrs.evolve(clause, anyone=bool(who.any()))
+        for clause, who in zip(laid.clauses, concerned, strict=True)
+    )
     working = {
         week: np.array([law.calendar.working(day, week, known) for day in period])
         for week in (5, 6, 7)
     }
-    cells = cells_of(clauses, first, len(period))
+    cells = cells_of(clauses, concerned)
     table = prevail(clauses, cells, _duty(people, first, away, working), law.modes)
     _check_permitted(table, number, period)
-    hours, hours_of = _hours(clauses, cells)
     off = law.calendar.off(period, known)
-
-    def reach(row: int) -> Flags:
-        return np.asarray(cells.active[row][number])
-
     found = Rulings(
         people=people,
         law=law,
         period=period,
         as_known_on=known,
-        number=number.astype(np.uint32),
+        number=number,
         first=first,
-        duty_of=table.duty,
-        allowed_of=table.allowed,
-        usual_of=table.usual,
-        required_of=table.required,
-        grant_of=table.grant,
-        hours=hours,
-        hours_of=hours_of,
-        turns=terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
         reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
-        caps=terms.caps(people, clauses, cells, number.astype(np.uint32), table, law.modes),
-        seats=terms.seats(people, clauses, reach, working),
-        limits=terms.limits(clauses, reach, law.modes, period),
-        zone_gaps=zone_gaps(people, law, period, known),
+        caps=terms.caps(people, clauses, cells, number, table, law.modes),
+        seats=terms.seats(people, clauses, cells, number, working),
+        limits=terms.limits(clauses, cells, number, law.modes, period),
+        zone_gaps=zone_gaps(areas),
+        **_columns(table, clauses, cells, period),
     )
     return attrs.evolve(found, conflicts=tuple(clashes(found, cells.active, table.torn)))
 
 
-def _duty(
-    people: Personnel, first: npt.NDArray[np.intp], away: Flags, working: Mapping[int, Flags]
-) -> Masks:
+def _columns(table: Table, clauses: Sequence[Clause], cells: Cells, period: Period) -> _Columns:
+    """The columns of rulings by class and day."""
+    hours, hours_of = _hours(clauses, cells)
+    return {
+        "duty_of": table.duty,
+        "allowed_of": table.allowed,
+        "usual_of": table.usual,
+        "required_of": table.required,
+        "grant_of": table.grant,
+        "hours": hours,
+        "hours_of": hours_of,
+        "turns": terms.turns(table.in_turn, period, _per_week(hours, hours_of)),
+    }
+
+
+def _duty(people: Personnel, first: Rows, away: Flags, working: Mapping[int, Flags]) -> Masks:
     weeks = people.frame["workweek"].to_numpy()[first]
     duty = np.zeros((len(first), away.shape[1]), dtype=np.uint8)
     for week, days in working.items():
@@ -111,7 +133,7 @@ def _duty(
 
 def _check_permitted(
     table: Table,
-    number: npt.NDArray[np.int64],
+    number: npt.NDArray[np.uint32],
     period: Period,
 ) -> None:
     bare = np.isin(table.duty, (1, 2)) & (table.grant == NO_RULE).all(axis=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -25,7 +25,8 @@ from ..selectors import PROTECTED
 from ..texts import N_, translator
 from ..zones import ZoneLevel
 from .areas import ZoneGap
-from .clauses import Clause, Flags
+from .clauses import Clause
+from .groups import Flags
 from .law import Law
 from .overlaps import Overlap, overlaps
 from .terms import CapTerm, LimitTerm, Seat, Turns
@@ -48,6 +49,14 @@ class Reasons:
     reason_of: npt.NDArray[np.uint32]
     holidays: Mapping[date, Holiday]
     leaves: tuple[Leave, ...]
+
+    @cached_property
+    def leaves_of(self) -> Mapping[str, tuple[Leave, ...]]:
+        """The leaves of each person who has any, by key."""
+        found: dict[str, list[Leave]] = {}
+        for leave in self.leaves:
+            found.setdefault(leave.employee, []).append(leave)
+        return {key: tuple(each) for key, each in found.items()}
 
     @classmethod
     def of(
@@ -147,7 +156,7 @@ class Rulings:
 
     @property
     def required(self) -> Flags:
-        """Who has a duty to be present when, bool (people, days)."""
+        """Whom a duty to be present leaves only the office on which day, bool (people, days)."""
         return self.required_of[self.number]
 
     def rule(self, clause: int) -> tuple[str, Citation]:
@@ -194,8 +203,15 @@ class Rulings:
 
     @cached_property
     def _nearness(self) -> Mapping[str, int]:
-        """The place of each instrument in the law's order: the greater, the nearer."""
-        return {act.id: place for place, (act, _, _) in enumerate(self.law.clauses())}
+        """
+        The place of each instrument in the law's order: the greater, the nearer.
+
+        An instrument stands where its first clause does; its rules in Python come after all acts.
+        """
+        places: dict[str, int] = {}
+        for place, (act, _, _) in enumerate(self.law.clauses()):
+            places.setdefault(act.id, place)
+        return places
 
     def of(self, employee: Employee | str, day: date | str) -> Ruling:
         """
@@ -225,8 +241,8 @@ class Rulings:
             steps.append(Step("", "calendar", (), holiday.citation, (holiday.name,)))
         steps += [
             Step("", leave.kind, (), leave.citation)
-            for leave in self.reasons.leaves
-            if leave.employee == key and day in leave.period
+            for leave in self.reasons.leaves_of.get(key, ())
+            if day in leave.period
         ]
         for row, by in self.reasons.lists[int(self.reasons.reason_of[cell])]:
             clause = clauses[row]
@@ -294,10 +310,21 @@ class Rulings:
             return isinstance(rule, Excuse)
         if not isinstance(rule, Cover):
             return not isinstance(rule, Ladder)
-        row = self.people.index(key)
+        row, facts = self.people.index(key), self.people.facts_of(key)
+        codes = {str(facts["unit.code"]), str(facts["opd.code"])}
         return any(
-            seat.need[cell[1]] > 0 and row in seat.able for seat in self.seats if seat.rule == rule
+            seat.need[cell[1]] > 0 and seat.rule == rule and row in seat.able
+            for code in codes
+            for seat in self._seats_of.get(code, ())
         )
+
+    @cached_property
+    def _seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
+        """The seats by the code of the unit or perangkat daerah that has them."""
+        found: dict[str, list[Seat]] = {}
+        for seat in self.seats:
+            found.setdefault(seat.unit, []).append(seat)
+        return {code: tuple(each) for code, each in found.items()}
 
     @cached_property
     def idle(self) -> tuple[str, ...]:
@@ -321,7 +348,8 @@ class Rulings:
         self, employee: Employee | str, day: date | str
     ) -> tuple[datetime, datetime] | None:
         """
-        When one person's work starts and ends on *day*, the break included, ``None`` without duty.
+        When one person's work starts and ends on *day*, the break included, ``None`` without duty
+        or where no mode is allowed. Work that goes through midnight ends on the next day.
 
         Both instants are on the wall clock of the place of the person's unit (WIB where it names
         none): 07.30 is not one instant in the whole country. Raises :class:`NotKnown` like
@@ -330,12 +358,14 @@ class Rulings:
         key, when = self._cell(employee, day)
         number, column = int(self.number[self.people.index(key)]), self.period.index(when)
         which = int(self.hours_of[number, column])
-        if which < 0 or int(self.duty_of[number, column]) not in (1, 2):
+        at_work = int(self.duty_of[number, column]) in (Duty.OWED.value, Duty.IN_TURN.value)
+        if which < 0 or not at_work or not self.allowed_of[number, column]:
             return None
         site = self.people.units[str(self.people.facts_of(key)["unit.code"])].site
         start, end = self.hours[which].span(when)
         zone = site.zone if site else "WIB"
-        return local_instant(when, start, zone), local_instant(when, end, zone)
+        last = when if end > start else when + timedelta(days=1)
+        return local_instant(when, start, zone), local_instant(last, end, zone)
 
     def _cell(self, employee: Employee | str, day: date | str) -> tuple[str, date]:
         when = as_day(day)

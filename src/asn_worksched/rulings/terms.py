@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -18,8 +18,9 @@ from ..domain.people import Unit
 from ..domain.ruling import Duty
 from ..domain.time import Period
 from ..personnel import Personnel
-from .clauses import Clause, Flags
-from .groups import COLUMN_OF, Groups
+from .clauses import Clause
+from .groups import Flags, Groups
+from .offices import Offices
 from .precedence import Cells, Table
 
 Counts = npt.NDArray[np.int32]
@@ -38,6 +39,9 @@ class CapTerm:
     this cap; *base* is what the share was taken of. *counted_of* (bool, classes x days) is who uses
     up a place when working so, *number* (one a person) whose class is which. *loose* is how many
     people it concerns who are in no group, a unit without a building say: nobody counts them.
+
+    Of a *sensitive* cap whom it concerns is a protected fact, so that none of its numbers may be
+    told; *loose* is 0.
     """
 
     rule: Cap
@@ -48,6 +52,7 @@ class CapTerm:
     number: npt.NDArray[np.uint32]
     mask: int
     loose: int = 0
+    sensitive: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -95,16 +100,15 @@ class Seat:
 
 @attrs.frozen(eq=False)
 class LimitTerm:
-    """At most ``rule.at_most`` days in the modes of *mask* in each span of days, for *who*."""
+    """
+    At most ``rule.at_most`` days in the modes of *mask* in each span of days, for *who* (bool, one
+    a person).
+    """
 
     rule: Limit
     mask: int
     who: Flags
     spans: tuple[tuple[int, ...], ...]
-
-
-Reach = Callable[[int], Flags]
-"""Whom a clause, by its number, reaches on which day, bool (people, days): not set aside."""
 
 
 def caps(
@@ -124,7 +128,9 @@ def caps(
             if rule.per not in scopes:
                 scopes[rule.per] = Groups.of(people, number, rule.per)
             mask = modes.mask(rule.modes) or modes.office_mask
-            found.append(_cap(rule, cells.active[row], scopes[rule.per], number, table, mask))
+            term = _cap(rule, cells.active[row], scopes[rule.per], number, table, mask)
+            secret = attrs.evolve(term, sensitive=True, loose=0)
+            found.append(secret if clause.sensitive else term)
     return tuple(found)
 
 
@@ -162,7 +168,11 @@ def _cap(
 
 
 def seats(
-    people: Personnel, clauses: Sequence[Clause], reach: Reach, working: Mapping[int, Flags]
+    people: Personnel,
+    clauses: Sequence[Clause],
+    cells: Cells,
+    number: npt.NDArray[np.uint32],
+    working: Mapping[int, Flags],
 ) -> tuple[Seat, ...]:
     """
     The seats that cover clauses open, by unit, post and clause; *working* is by working week, that
@@ -172,14 +182,18 @@ def seats(
     governs, and of equals the nearer; the other's need of that day is 0.
     """
     asked: dict[tuple[str, str], list[Seat]] = {}
+    offices = Offices(people, number, working)
     for row, clause in enumerate(clauses):
         if isinstance(clause.rule, Cover):
-            for seat in _seats(people, clause.rule, reach(row), working):
+            for seat in _seats(offices, clause.rule, cells.active[row]):
                 asked.setdefault((seat.unit, seat.post), []).append(seat)
     return tuple(seat for place in sorted(asked) for seat in _governing(asked[place]))
 
 
 def _governing(rivals: list[Seat]) -> Iterator[Seat]:
+    if len(rivals) == 1:
+        yield from (seat for seat in rivals if seat.need.any())
+        return
     needs = np.stack([seat.need for seat in rivals])
     nearest_first = needs[::-1]
     first = len(rivals) - 1 - nearest_first.argmax(axis=0)
@@ -189,57 +203,17 @@ def _governing(rivals: list[Seat]) -> Iterator[Seat]:
             yield attrs.evolve(seat, need=need)
 
 
-def _seats(
-    people: Personnel, rule: Cover, who: Flags, working: Mapping[int, Flags]
-) -> Iterator[Seat]:
-    """One seat a unit and post; more where on other days other people are concerned."""
-    for pattern in np.unique(who, axis=1).T:
-        rows = np.flatnonzero(pattern)
-        if len(rows):
-            days = (who == pattern[:, None]).all(axis=0)
-            yield from _seats_of(people, rule, rows, days, working)
-
-
-def _seats_of(
-    people: Personnel,
-    rule: Cover,
-    rows: npt.NDArray[np.intp],
-    days: Flags,
-    working: Mapping[int, Flags],
-) -> Iterator[Seat]:
-    column = COLUMN_OF["opd" if rule.of == "opd" else "unit"]
-    units = people.facts[column].to_numpy()[rows].astype(str)
-    order = np.argsort(units, kind="stable")
-    codes, starts = np.unique(units[order], return_index=True)
-    skills = people.frame["skills"]
-    for code, members in zip(codes.tolist(), np.split(rows[order], starts[1:]), strict=True):
-        unit = people.units[code]
-        need = np.where(days & _open(people, unit, rule, members, working), rule.minimum, 0)
-        for post, skill in _posts(unit, rule):
-            able = members
-            if skill:
-                has = skills.gather(members).list.contains(skill).to_numpy().astype(bool)
-                able = members[has]
-            yield Seat(rule, code, post, skill, need.astype(np.int32), able)
-
-
-def _open(
-    people: Personnel,
-    unit: Unit,
-    rule: Cover,
-    members: npt.NDArray[np.intp],
-    working: Mapping[int, Flags],
-) -> Flags:
-    """
-    The working days of a seat (bool, one a day): those of its unit.
-
-    The offices of a perangkat daerah may keep different weeks; its seat is open when somebody of
-    those concerned can work at all.
-    """
-    if rule.of != "opd":
-        return working[unit.workweek]
-    weeks = people.frame["workweek"].gather(members).unique().to_list()
-    return np.asarray(np.logical_or.reduce([working[week] for week in weeks]))
+def _seats(offices: Offices, rule: Cover, active: Flags) -> Iterator[Seat]:
+    """One seat a unit and post; more where on other days other classes are *active*."""
+    scope: Scope = "opd" if rule.of == "opd" else "unit"
+    for pattern in np.unique(active, axis=1).T:
+        days = (active == pattern[:, None]).all(axis=0)
+        for unit, members in offices.members(scope, pattern):
+            open_ = offices.open(unit, members if scope == "opd" else None)
+            need = np.where(days & open_, rule.minimum, 0).astype(np.int32)
+            for post, skill in _posts(unit, rule):
+                able = members[offices.skilled(skill)[members]] if skill else members
+                yield Seat(rule, unit.code, post, skill, need, able)
 
 
 def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
@@ -253,26 +227,30 @@ def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
 
 
 def limits(
-    clauses: Sequence[Clause], reach: Reach, modes: Modes, period: Period
+    clauses: Sequence[Clause],
+    cells: Cells,
+    number: npt.NDArray[np.uint32],
+    modes: Modes,
+    period: Period,
 ) -> tuple[LimitTerm, ...]:
     """The limits in force, each with the runs of days that it counts over."""
     found = []
     for row, clause in enumerate(clauses):
         if isinstance(clause.rule, Limit):
             mask = modes.mask(clause.rule.modes)
-            for who, days in _alike(reach(row)):
+            for who, days in _alike(cells.active[row]):
                 spans = (
                     tuple(day for day in span if days[day])
                     for span in spans_of(period, clause.rule.per)
                 )
                 kept = tuple(span for span in spans if span)
-                found.append(LimitTerm(clause.rule, mask, who, kept))
+                found.append(LimitTerm(clause.rule, mask, np.asarray(who[number]), kept))
     return tuple(found)
 
 
-def _alike(who: Flags) -> Iterator[tuple[Flags, Flags]]:
-    """People reached on the same days: who they are, and the days."""
-    patterns, number = np.unique(who, axis=0, return_inverse=True)
+def _alike(active: Flags) -> Iterator[tuple[Flags, Flags]]:
+    """Classes reached on the same days: which they are, and the days."""
+    patterns, number = np.unique(active, axis=0, return_inverse=True)
     for at, days in enumerate(patterns):
         if days.any():
             yield np.asarray(number.ravel() == at), days

@@ -151,9 +151,9 @@ class _Rooms:
         self.left, self.waiting = [], []
         owed = rulings.duty == Duty.OWED.value
         for cap, tied, turning in zip(rulings.caps, ties, self.turning, strict=True):
-            bound = _in_groups(cap, tied & owed)
+            bound = in_groups(cap, tied & owed)
             self.left.append(np.maximum(cap.places.astype(np.int64) - bound, 0))
-            self.waiting.append(_in_groups(cap, turning))
+            self.waiting.append(in_groups(cap, turning))
 
     def places(self, crew: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
         """How many of *crew* caps let in, one a day: its share of what is left, by its size."""
@@ -172,8 +172,11 @@ class _Rooms:
         return least.astype(np.int32)
 
 
-def _in_groups(cap: CapTerm, flags: Flags) -> npt.NDArray[np.int64]:
-    total = np.zeros(cap.places.shape, dtype=np.int64)
+def in_groups(cap: CapTerm, flags: Flags) -> npt.NDArray[np.int64]:
+    """How many of *flags* (people, days) are set in each group of a cap, (groups, days)."""
     inside = cap.group >= 0
-    np.add.at(total, cap.group[inside], flags[inside])
+    total = np.zeros(cap.places.shape, dtype=np.int64)
+    for day in range(cap.places.shape[1]):
+        group = cap.group[flags[:, day] & inside]
+        total[:, day] = np.bincount(group, minlength=len(total))
     return total

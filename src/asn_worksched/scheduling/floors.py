@@ -133,12 +133,17 @@ def movable(rulings: Rulings, open_: Open, rows: Rows) -> Masks:
     """
     The modes away that *rows* may be moved to, bits (rows, days).
 
-    Modes under a limit are left out: days in them are counted by the week, not by the day.
+    Modes under a limit are left out, unless the day counts for it as it is: days in them are
+    counted by the week, not by the day.
     """
     modes = open_.other[rows]
     for limit in rulings.limits:
+        entering = limit.who[rows, None] & ~open_.within(limit.mask)[rows]
         for span in limit.spans:
-            modes[np.ix_(limit.who[rows], np.asarray(span))] &= ~np.uint8(limit.mask)
+            days = list(span)
+            modes[:, days] &= np.where(entering[:, days], ~np.uint8(limit.mask), 255).astype(
+                np.uint8
+            )
     return modes
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 
 from .flow import Arcs
-from .rotation import NO_CEILING, Aside, Called, Prices, Rotation, unfairness
+from .rotation import NO_CEILING, Aside, Called, Group, Prices, Rotation, unfairness
 
 _MOST = 2**62
 
@@ -17,9 +18,9 @@ def nests(rotation: Rotation) -> bool:
     Whether *rotation* is a flow.
 
     On each day two ceilings must be nested or apart; a seat's people must lie wholly inside or
-    outside each ceiling, and none of them be present anyway if they lie inside; spans must not
-    cross. People may be moved aside only out of all that asks for them on that day, where this lies
-    around all that leaves places, and where nothing is counted by spans.
+    outside each ceiling, and none of them be present anyway if they lie inside; two spans that bind
+    a group must be nested or apart. People may be moved aside only out of all that asks for them on
+    that day, where this lies around all that leaves places, and where nothing is counted by spans.
     """
     ceilings = [ceiling for ceiling in rotation.ceilings if ceiling.active.any()]
     apart = all(
@@ -34,9 +35,26 @@ def nests(rotation: Rotation) -> bool:
         for seat in rotation.seats
         for able in (_callable(rotation, seat.able),)
     )
-    days = [set(span) for span in rotation.spans]
-    nested = all(a is b or not a & b for a in days for b in days)
+    nested = all(
+        a <= b or b <= a or not a & b
+        for group in rotation.groups
+        for (_, a), (_, b) in combinations(_binding(rotation, group), 2)
+    )
     return apart and seats and nested and _outermost(rotation)
+
+
+def _binding(rotation: Rotation, group: Group) -> list[tuple[int, frozenset[int]]]:
+    """The spans that bind a group at all, by number, each with its days that count; largest first.
+
+    Of two spans with the same days the first is the larger.
+    """
+    days = [(number, frozenset(group.free_in(span))) for number, span in enumerate(rotation.spans)]
+    binding = [
+        (number, counted)
+        for number, counted in days
+        if group.at_least[number] or group.at_most[number] < len(counted)
+    ]
+    return sorted(binding, key=lambda each: (-len(each[1]), each[0]))
 
 
 def _outermost(rotation: Rotation) -> bool:
@@ -102,8 +120,8 @@ class _Builder:
         self.source, self.sink = self.arcs.node(), self.arcs.node()
         self.arcs.arc(self.sink, self.source, _most(rotation))
         self.total = [self.arcs.node() for _ in rotation.groups]
-        self.span = [[self.arcs.node() for _ in rotation.spans] for _ in rotation.groups]
-        self.span_of = {day: n for n, span in enumerate(rotation.spans) for day in span}
+        self.spans = [_binding(rotation, group) for group in rotation.groups]
+        self.below = [[self.arcs.node() for _ in binding] for binding in self.spans]
         self.seat_arcs: list[tuple[int, int, int, int]] = []
         self.plain_arcs: list[tuple[int, int, int]] = []
         self.aside_arcs: list[tuple[int, int]] = []
@@ -155,10 +173,14 @@ class _Builder:
         node = self.arcs.node()
         if group.free[day] or group.present[day] or group.movable[day]:
             # A day present is no day called in: it counts towards fairness, not towards limits.
-            limited = group.free[day] and day in self.span_of
-            after = self.span[number][self.span_of[day]] if limited else self.total[number]
-            self.arcs.arc(node, after, group.size)
+            self.arcs.arc(node, self._after(number, frozenset((day,))), group.size)
         return node
+
+    def _after(self, number: int, days: frozenset[int], within: int | None = None) -> int:
+        """Where duties on *days* go next: the smallest span around them of the first *within*."""
+        spans = list(zip(self.spans[number], self.below[number], strict=True))[:within]
+        around = [node for (_, counted), node in spans if days <= counted]
+        return around[-1] if around else self.total[number]
 
     def _seat(self, number: int, day: int, here: Sequence[int], ceilings: dict[int, int]) -> None:
         """An officer comes through the ceilings or, where there is none, straight."""
@@ -176,11 +198,11 @@ class _Builder:
     def groups(self) -> None:
         """Each group's spans and its convex last arc."""
         for number, group in enumerate(self.rotation.groups):
-            for span in range(len(self.rotation.spans)):
+            for at, (span, days) in enumerate(self.spans[number]):
                 least = int(group.at_least[span]) * group.size
                 most = int(group.at_most[span]) * group.size
                 steps = [(min(least, most), -self.prices.short), (max(0, most - least), 0)]
-                self.arcs.convex(self.span[number][span], self.total[number], steps)
+                self.arcs.convex(self.below[number][at], self._after(number, days, at), steps)
             steps = [
                 (group.size, unfairness(group.share, duty, self.prices.scale))
                 for duty in range(1, group.share + 1)

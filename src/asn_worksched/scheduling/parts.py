@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..rulings import Rulings
-from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, Seat
-from .away import most_away
-from .calls import Open
+from ..rulings.terms import NO_CAP, CapTerm, Seat
+from .away import calls_asked
+from .calls import Flags, Masks, Open
 from .floors import Bound, asides, asked, floors, marks, members, movable
-from .rotation import NO_FLOOR, Aside, Ceiling, Group, Rotation, SeatNeed
+from .rotation import NO_FLOOR, Aside, Ceiling, Counts, Group, Rotation, SeatNeed
 
 T = TypeVar("T")
 Rows = npt.NDArray[np.intp]
@@ -23,8 +23,7 @@ Rows = npt.NDArray[np.intp]
 @attrs.frozen(eq=False)
 class Part:
     """
-    A rotation with what its numbers stand for: the law's seats and limits, and the caps behind
-    ceilings.
+    A rotation with what its numbers stand for: the law's seats, and the caps behind ceilings.
 
     *name* is the first of its units, for the seed of its circles. *asides* are what may be done
     besides where the rotation alone leaves something missing.
@@ -34,8 +33,17 @@ class Part:
     rotation: Rotation
     seats: tuple[Seat, ...]
     caps: tuple[tuple[CapTerm, int], ...]
-    limits: tuple[LimitTerm, ...] = ()
     asides: tuple[Aside, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class _Lot:
+    """What hangs together: people (*rows*), the *seats* they hold, the *ceilings* over them."""
+
+    name: str
+    rows: Rows
+    seats: Sequence[Seat]
+    ceilings: Sequence[Bound]
 
 
 def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
@@ -59,12 +67,10 @@ def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
     rows_of = _sorted_by(part_of[rows].tolist(), rows.tolist())
     seats_of = _sorted_by(seat_label, seats)
     ceilings_of = _sorted_by([int(part_of[each.people[0]]) for each in ceilings], ceilings)
-    reluctant = np.asarray((rulings.required & open_.present).any(axis=1))
     for number in sorted({*rows_of, *seats_of}):
         here = np.array(rows_of.get(number, []), dtype=np.intp)
         held, above = seats_of.get(number, []), ceilings_of.get(number, [])
-        name = str(names[number])
-        yield _part(name, rulings, open_, here, held, above, reluctant[here])
+        yield _part(rulings, open_, _Lot(str(names[number]), here, held, above))
 
 
 def _home(seat: Seat, unit_of: Rows, names: npt.NDArray[np.str_]) -> int:
@@ -131,95 +137,128 @@ def _components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:
     return np.array([top(unit) for unit in range(units)], dtype=np.intp)
 
 
-def _part(
-    name: str,
-    rulings: Rulings,
-    open_: Open,
-    rows: Rows,
-    seats: Sequence[Seat],
-    ceilings: Sequence[Bound],
-    reluctant: npt.NDArray[np.bool_],
-) -> Part:
-    limits = [limit for limit in rulings.limits if limit.who[rows].any()]
-    spans = tuple(sorted({span for limit in limits for span in limit.spans}))
-    least, most = _bounds(rulings, open_, rows, limits, spans)
-    able = np.array([np.isin(rows, seat.able) for seat in seats]).reshape(len(seats), len(rows))
-    under = np.array([np.isin(rows, each.who) for each in ceilings])
-    under = under.reshape(len(ceilings), len(rows))
-    called_for = asked(ceilings, open_, rows)
-    moves = movable(rulings, open_, rows) * np.uint8(any(each.away for each in ceilings))
-    bounds = [least, most, reluctant, able.T, under.T, called_for]
-    bounds.append(marks(ceilings, open_, rows, moves))
-    first, alike = _alike(open_, rows, np.column_stack(bounds), limited=bool(spans))
+def _part(rulings: Rulings, open_: Open, lot: _Lot) -> Part:
+    rows, bounds = lot.rows, lot.ceilings
+    asking = _Asking.of(rulings, open_, lot)
+    able = _within(rows, [seat.able for seat in lot.seats])
+    under = _within(rows, [each.who for each in bounds])
+    first, alike = _alike(open_, asking, np.hstack([able.T, under.T]), bounds)
     groups = tuple(
-        Group(
-            members=rows[alike == number],
-            free=open_.free[rows[one]],
-            wanted=open_.wanted[rows[one]],
-            present=open_.present[rows[one]],
-            at_least=least[one],
-            at_most=most[one],
-            reluctant=bool(reluctant[one]),
-            asked=called_for[one],
-            movable=moves[one] > 0,
-        )
-        for number, one in enumerate(first.tolist())
+        asking.group(open_, one, rows[alike == number]) for number, one in enumerate(first.tolist())
     )
     rotation = Rotation(
         days=len(rulings.period),
         groups=groups,
         seats=tuple(
             SeatNeed(seat.need, tuple(np.flatnonzero(able[n, first]).tolist()))
-            for n, seat in enumerate(seats)
+            for n, seat in enumerate(lot.seats)
         ),
         ceilings=tuple(
             Ceiling(each.places, frozenset(np.flatnonzero(under[n, first]).tolist()), each.least)
-            for n, each in enumerate(ceilings)
+            for n, each in enumerate(bounds)
         ),
-        spans=spans,
+        spans=asking.spans,
     )
-    caps = tuple((each.cap, each.group) for each in ceilings)
-    further = tuple(asides(ceilings, open_, rows[first], moves[first]))
-    return Part(name, rotation, tuple(seats), caps, tuple(limits), further)
+    caps = tuple((each.cap, each.group) for each in bounds)
+    further = tuple(asides(bounds, open_, rows[first], asking.moves[first]))
+    return Part(lot.name, rotation, tuple(lot.seats), caps, further)
+
+
+def _within(rows: Rows, sets: Sequence[Rows]) -> Flags:
+    """Which of *rows* are in each of some sets of rows, bool (sets, rows)."""
+    inside = [np.isin(rows, each) for each in sets]
+    return np.array(inside, dtype=bool).reshape(len(sets), len(rows))
+
+
+@attrs.frozen(eq=False)
+class _Asking:
+    """
+    What is asked of each of *rows*: over *spans* at *least* and at *most* so many days called in
+    (int32 (rows, spans)), *called_for* by a cap (rows, days), open to *moves* (bits (rows, days)).
+    """
+
+    rows: Rows
+    spans: tuple[tuple[int, ...], ...]
+    least: Counts
+    most: Counts
+    called_for: Flags
+    moves: Masks
+    reluctant: Flags
+
+    @classmethod
+    def of(cls, rulings: Rulings, open_: Open, lot: _Lot) -> _Asking:
+        rows = lot.rows
+        spans, least, most = _bounds(rulings, open_, rows)
+        moves = movable(rulings, open_, rows) * np.uint8(any(each.away for each in lot.ceilings))
+        called_for = asked(lot.ceilings, open_, rows)
+        reluctant = np.asarray((rulings.required[rows] & open_.present[rows]).any(axis=1))
+        return cls(rows, spans, least, most, called_for, moves, reluctant)
+
+    def group(self, open_: Open, one: int, members: Rows) -> Group:
+        """The group of *members*, who are all as the one in that place."""
+        row = self.rows[one]
+        return Group(
+            members=members,
+            free=open_.free[row],
+            wanted=open_.wanted[row],
+            present=open_.present[row],
+            at_least=self.least[one],
+            at_most=self.most[one],
+            reluctant=bool(self.reluctant[one]),
+            asked=self.called_for[one],
+            movable=self.moves[one] > 0,
+        )
+
+    def broken(self, open_: Open) -> Flags:
+        """Who has a span that binds with another open day among those that it counts."""
+        free, open_days = open_.free[self.rows], (open_.free | open_.present)[self.rows]
+        found = np.zeros(len(self.rows), dtype=bool)
+        for number, span in enumerate(self.spans):
+            inside = free & np.isin(np.arange(free.shape[1]), span)
+            binds = (self.least[:, number] > 0) | (self.most[:, number] < inside.sum(axis=1))
+            begun = np.logical_or.accumulate(inside, axis=1)
+            ahead = np.logical_or.accumulate(inside[:, ::-1], axis=1)[:, ::-1]
+            found |= binds & (begun & ahead & open_days & ~inside).any(axis=1)
+        return found
 
 
 def _alike(
-    open_: Open, rows: Rows, bounds: npt.NDArray[np.int32], *, limited: bool
+    open_: Open, asking: _Asking, places: Flags, ceilings: Sequence[Bound]
 ) -> tuple[Rows, Rows]:
     """
-    The first of each kind of people alike, and the kind of each: the same days and *bounds*.
+    The first of each kind of people alike, and the kind of each: the same days, *places* and asks.
 
-    Dealing in a circle keeps limits only where a run of days is all free or all present, so with
-    limits those who have both kinds of days are alike to nobody.
+    Dealing in a circle keeps a limit only where the days that it counts follow one another, so
+    those of whom this does not hold are alike to nobody.
     """
-    days = (open_.free[rows], open_.wanted[rows], open_.present[rows])
-    mixed = days[0].any(axis=1) & days[2].any(axis=1)
-    apart = np.where(mixed & limited, np.arange(1, len(rows) + 1), 0)
-    key = np.column_stack([*days, bounds, apart]).astype(np.int32)
+    rows = asking.rows
+    apart = np.where(asking.broken(open_), np.arange(1, len(rows) + 1), 0)
+    days = (open_.free[rows], open_.wanted[rows], open_.present[rows], asking.called_for)
+    asks = (asking.least, asking.most, asking.reluctant)
+    moves = marks(ceilings, open_, rows, asking.moves)
+    key = np.column_stack([*days, *asks, places, moves, apart]).astype(np.int32)
     _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
     return first, alike.ravel()
 
 
 def _bounds(
-    rulings: Rulings,
-    open_: Open,
-    rows: Rows,
-    limits: Sequence[LimitTerm],
-    spans: Sequence[tuple[int, ...]],
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """The fewest and most days called in, (people, spans): what limits leave open."""
-    least = np.zeros((len(rows), len(spans)), dtype=np.int32)
-    most = np.tile(np.array([len(span) for span in spans], dtype=np.int32), (len(rows), 1))
-    for number, span in enumerate(spans):
-        here = [limit for limit in limits if span in limit.spans]
-        days = np.ix_(rows, np.asarray(span))
-        present = open_.present[days].sum(axis=1)
-        for limit in here:
-            if limit.mask & rulings.modes.office_mask:
-                bound = np.maximum(limit.rule.at_most - present, 0)
-                who = limit.who[rows]
-                most[who, number] = np.minimum(most[who, number], bound[who])
-        away = (open_.works & ~open_.present)[days].sum(axis=1)
-        room = most_away(rulings, open_, rows, here, span)
-        least[:, number] = np.clip(away - room, 0, open_.free[days].sum(axis=1))
-    return np.minimum(least, most), most
+    rulings: Rulings, open_: Open, rows: Rows
+) -> tuple[tuple[tuple[int, ...], ...], Counts, Counts]:
+    """Spans, and the fewest and most days called in that limits leave open, (rows, spans)."""
+    limits = [limit for limit in rulings.limits if limit.who[rows].any()]
+    office = [limit for limit in limits if limit.mask & rulings.modes.office_mask]
+    fewest = calls_asked(rulings, open_, rows, limits)
+    spans = tuple(sorted({*fewest, *(span for limit in office for span in limit.spans)}))
+    none = np.zeros(len(rows), dtype=np.int32)
+    least = np.array([fewest.get(span, none) for span in spans], dtype=np.int32)
+    most = np.array([np.full_like(none, len(span)) for span in spans], dtype=np.int32)
+    shape = (len(spans), len(rows))
+    least, most = least.reshape(shape), most.reshape(shape)
+    for limit in office:
+        who = limit.who[rows]
+        for span in limit.spans:
+            present = open_.present[np.ix_(rows, np.asarray(span))].sum(axis=1)
+            bound = np.maximum(limit.rule.at_most - present, 0)
+            here = most[spans.index(span)]
+            here[who] = np.minimum(here[who], bound[who])
+    return spans, np.minimum(least, most).T, most.T

@@ -14,11 +14,12 @@ import numpy.typing as npt
 from ..domain.ruling import Conflict
 from ..roster import OFF, Proof, Roster, Unfilled
 from ..rulings import Rulings
-from .away import within_limits
+from .away import within_caps, within_limits
 from .calls import Open, what_is_open
 from .cpsat import by_cpsat
-from .empty import caps_missed, empty_seats, limits_over
+from .empty import empty_seats
 from .floors import apart
+from .missed import Outcome, caps_missed, limits_missed
 from .network import by_flow, nests
 from .parts import Part, parts
 from .rotation import Called, Rotation, deal, lacking
@@ -58,9 +59,11 @@ def plan(
         solved.append((part, answer))
         if progress is not None:
             progress(done, len(todo))
-    sheet = attrs.evolve(sheet, mode=within_limits(rulings, open_, sheet.mode))
+    mode = within_caps(rulings, open_, within_limits(rulings, open_, sheet.mode))
+    sheet = attrs.evolve(sheet, mode=mode)
     unfilled, conflicts = empty_seats(rulings, solved)
-    conflicts += (*caps_missed(rulings, open_, sheet.mode), *limits_over(rulings, sheet.mode))
+    outcome = Outcome.of(rulings, open_, sheet.mode)
+    conflicts += (*caps_missed(outcome), *limits_missed(outcome))
     proof = _proof([answer for _, answer in solved], seed, perf_counter() - begun)
     return sheet.roster(proof, unfilled, conflicts)
 

@@ -123,7 +123,7 @@ def _of_reading(rule: Rule, other: Rule) -> Iterator[str]:
 def _slips(given: tuple[Policy, ...], known: Iterable[Policy], meant: frozenset[str]) -> list[str]:
     """What the linter finds, without the notices that are meant; and what is meant in vain."""
     from ..files.policy_lint import lint
-    from ..rulings.lint import NOT_IN_CONTENTS, NOTICES
+    from ..rulings.lint_kinds import NOT_IN_CONTENTS, NOTICES
 
     # Citations are held to the contents above, and to the letter.
     slips = [each for each in lint(given, known=known) if each.code != NOT_IN_CONTENTS.code]
