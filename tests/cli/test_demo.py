@@ -110,7 +110,7 @@ WEEK = ("--region", "36", "--from", "2020-03-16", "--to", "2020-03-20")
 def test_a_province_may_try_a_draft(place):
     """Two digits make the province; the draft is adopted, kept, and in the printed commands."""
     result = program("demo", *WEEK, "--what-if", "banten.2020.plan", "--out", "province")
-    told = "Note: this is a what-if: banten.2020.plan is a draft and no law.\n"
+    told = "Note: this is a what-if. Tried out, and not law: banten.2020.plan.\n"
     assert (result.exit_code, result.stderr) == (0, told)
     whole = json.loads((place / "province" / "summary.json").read_text(encoding="utf-8"))
     assert whole["people"] == 10_381

@@ -72,10 +72,15 @@ def test_acts_and_zones_are_changes_of_the_law(run, tmp_path):
     assert [(row["what"], row["how"]) for row in rows] == [("act", "added"), ("zone", "added")]
 
 
-def test_nothing_changes_without_a_change(run):
-    """The law against itself."""
+def test_there_must_be_something_to_compare(run):
+    """The law against itself is a question that nobody has; one with one answer is fine."""
     result = run("diff", "--region", "36.74", "--locale", "en")
-    assert (result.exit_code, result.stdout) == (0, "Nothing changes.\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Nothing to compare" in result.stderr
+    same = run("diff", "--region", "36.74", "--overlap", "strictest", "--locale", "en")
+    assert (same.exit_code, same.stdout) == (0, "Nothing changes.\n")
+    days = ("--from", "2020-03-18", "--to", "2020-03-20")
+    assert run("diff", "one.csv", "two.csv", *days).exit_code == 2
 
 
 def test_a_draft_names_who_changes_and_why(run, register, draft):

@@ -234,12 +234,12 @@ def test_the_trail_of_an_act(run, longer):
     assert told in text
 
 
-def test_a_trail_as_known_before(run, longer):
-    """What was not published yet has changed nothing."""
-    line = ("law", "--on", "2020-03-20", "--region", "36.74", "--what-if", "longer.yaml")
-    row = by_rule(run(*line, "--as-known-on", "2020-03-20", "--format", "json"))["town.home"]
+def test_what_is_tried_out_counts_whenever_it_is_published(run, longer):
+    """It is there to see what would have been, on a day before its publication as well."""
+    line = ("law", "--on", "2020-03-20", "--region", "36.74", "--as-known-on", "2020-03-20")
+    row = by_rule(run(*line, "--format", "json"))["town.home"]
     assert (row["changes"], row["to"]) == ([], "2020-03-31")
-    row = by_rule(run(*line, "--as-known-on", "2020-03-30", "--format", "json"))["town.home"]
+    row = by_rule(run(*line, "--what-if", "longer.yaml", "--format", "json"))["town.home"]
     assert row["to"] == "2020-04-21"
 
 

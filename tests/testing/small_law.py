@@ -87,6 +87,7 @@ rules:
   - id: later.cap
     kind: cap
     share: "50 %"
+    per: site
     cite: {at: angka 1}
 """
 DRAFT = """\

@@ -147,18 +147,25 @@ def test_the_acts_bind_the_provinces_own_staff_only():
     ],
 )
 def test_of_two_caps_that_overlap_the_strictest_or_the_latest_governs(overlap, caps):
-    """
-    With the 25 % of UPT read as people at home, only the latest act alone can be kept.
-
-    Of 12 people three may be at home, and by the older act three at the office.
-    """
-    law = PLUGINS.law("36", overlap=overlap).read_as({"banten.2021.1421.upt": "di_rumah"})
+    """Both acts cap people at the office; either can be kept, of 12 people three may come."""
+    law = PLUGINS.law("36", overlap=overlap)
     unit = asn.Unit("balai", "Balai", kind="balai")
     people = asn.Personnel.of([asn.Employee(key=f"p{n}", unit="balai") for n in range(12)], [unit])
     rulings = asn.resolve(people, law, asn.Period("2021-06-28", "2021-06-28"))
     assert {each.rule.id for each in rulings.caps if each.rule.id.startswith("banten")} == caps
+    assert asn.audit(asn.plan(rulings), rulings) == ()
+
+
+@pytest.mark.parametrize("overlap", ["strictest", "latest"])
+def test_read_as_people_at_home_the_later_cap_stands_beside_the_older(overlap):
+    """Three of 12 at home by the one, three at the office by the other: told as a clash."""
+    law = PLUGINS.law("36", overlap=overlap).read_as({"banten.2021.1421.upt": "di_rumah"})
+    unit = asn.Unit("balai", "Balai", kind="balai")
+    people = asn.Personnel.of([asn.Employee(key=f"p{n}", unit="balai") for n in range(12)], [unit])
+    rulings = asn.resolve(people, law, asn.Period("2021-06-28", "2021-06-28"))
     found = asn.audit(asn.plan(rulings), rulings)
-    assert bool(found) == (overlap == "strictest")
+    assert rulings.conflicts
+    assert found
     assert all(each.severity is asn.Severity.CONFLICT for each in found)
 
 

@@ -82,8 +82,15 @@ def _run(
     say, plugins = translator(locale), installed(locale)
     if len(rosters) not in (0, 2):
         raise click.UsageError(say(N_("Name two rosters, or none to compare laws.")))
+    if rosters and (first or last or then_known_on):
+        told = N_("Two rosters are compared as they are, without days of their own.")
+        raise click.UsageError(say(told))
     if rosters:
         return _rosters(rosters, given, form, plugins, locale)
+    changing = ("what_if", "readings", "zones", "overlap")
+    if not (then_known_on or any(given[name] for name in changing)):
+        told = N_("Nothing to compare: name two rosters, or what would change the law.")
+        raise click.UsageError(say(told))
     if bool(given["personnel"]) != bool(first and last):
         raise click.UsageError(say(N_("Give --personnel, --from and --to together.")))
     after = attrs.evolve(origin_of(given), as_known_on=then_known_on or given["as_known_on"])

@@ -58,9 +58,9 @@ class Law:
 
     *policies* are as published; :attr:`effective` has them as amendments and revocations leave
     them. *drafts* are no law until they are adopted, and *adopted* says which were; the same goes
-    for the *exemptions* of drafts. An act that has rules in Python only is there as a policy
-    without rules. The order in which policies, calendars, zones and exemption rules were given
-    changes nothing. *names* are the ids that acts may refer to besides those of this law.
+    for the *exemptions* of drafts. The order in which policies, calendars, zones and exemption
+    rules were given changes nothing. *names* are the ids that acts may refer to besides those of
+    this law.
 
     Raises :class:`InvalidInput` for a rule id used twice, rules that displace in a circle, limits
     or caps that count office days and other days together, and readings with the id of another
@@ -100,10 +100,9 @@ class Law:
         """
         policies = tuple(policies)
         rules, bare = of_their_acts(exemptions, policies)
-        everything = (*policies, *bare)
-        names = Names.of(everything, rules)
-        _refuse(_dangling(everything, rules, names))
-        reaching = in_order([each for each in everything if applies_in(each.instrument, region)])
+        names = Names.of(policies, rules)
+        _refuse(_dangling((*policies, *bare), rules, names))
+        reaching = in_order([each for each in policies if applies_in(each.instrument, region)])
         return cls(
             policies=tuple(each for each in reaching if not each.instrument.draft),
             calendar=Calendar.merge(calendars),
@@ -117,13 +116,9 @@ class Law:
 
     def __attrs_post_init__(self) -> None:
         rules, bare = of_their_acts(self.exemptions, self._all)
-        given = {
-            "exemptions": rules,
-            "policies": (*self.policies, *(each for each in bare if not each.instrument.draft)),
-            "drafts": (*self.drafts, *(each for each in bare if each.instrument.draft)),
-        }
-        for name, value in given.items():
-            object.__setattr__(self, name, value)
+        drafts = (*self.drafts, *(each for each in bare if each.instrument.draft))
+        object.__setattr__(self, "exemptions", rules)
+        object.__setattr__(self, "drafts", drafts)
         _refuse(readings.faults_of(self._rules()))
         _refuse([*unsound(self._clauses, self.modes), *self._circles()])
 
@@ -138,13 +133,18 @@ class Law:
         The policies as the acts among them leave one another.
 
         Each instrument's force and each rule's period are narrowed or prolonged; acts without any
-        day left are gone.
+        day left are gone. Acts that have rules in Python only are there too, without rules.
         """
-        return tuple(self._effects.policies(self.policies))
+        return tuple(self._effects.policies(self._published))
 
     @cached_property
     def _effects(self) -> amendments.Effects:
-        return amendments.effects_of(each.instrument for each in self.policies)
+        return amendments.effects_of(each.instrument for each in self._published)
+
+    @cached_property
+    def _published(self) -> tuple[Policy, ...]:
+        _, bare = of_their_acts(self.exemptions, self._all)
+        return in_order([*self.policies, *bare])
 
     def clauses(self) -> Iterator[InEffect]:
         """
@@ -216,13 +216,14 @@ class Law:
             if not applies_in(each.instrument, self.region)
         )
         replaced = [each for each in self._all if each.id in adopted]
-        policies = {each.id: each for each in self.policies} | adopted
+        kept = [each for each in self.policies if each.id not in adopted]
         names = (self.names | Names.of(self._all, ())) - Names.of(replaced, ())
         names |= Names.of(adopted.values(), self.exemptions)
-        _refuse(_dangling([*policies.values()], self.exemptions, names))
+        acts = {each.id: each for each in self._published} | adopted
+        _refuse(_dangling(acts.values(), self.exemptions, names))
         return attrs.evolve(
             self,
-            policies=in_order([*policies.values()]),
+            policies=in_order([*kept, *adopted.values()]),
             drafts=tuple(each for each in self.drafts if each.id not in adopted),
             adopted=tuple(sorted({*self.adopted, *adopted})),
             names=names,

@@ -114,6 +114,10 @@ ID_TAKEN = FaultKind(
     N_("Give it an id of its own."),
 )
 NOTICES = frozenset(
-    each.code for each in (OWN_END, MATCHES_NOBODY, FULL_SHARE, NO_SOURCE, SHORTENS, ENDS_LATER)
+    each.code
+    for each in (
+        *(OWN_END, MATCHES_NOBODY, FULL_SHARE, NO_SOURCE),
+        *(SHORTENS, ENDS_LATER, ID_TAKEN),
+    )
 )
 """The codes of what may well be right; the others are wrong in any case."""

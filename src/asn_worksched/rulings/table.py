@@ -13,22 +13,20 @@ import numpy.typing as npt
 
 from ..calendars import Holiday
 from ..domain.acts import Citation
-from ..domain.law import Cover, Excuse, Forbid, Hours, Ladder, Report, Require, Rule
+from ..domain.law import Cover, Forbid, Hours, Report, Require, Rule
 from ..domain.leave import Leave
 from ..domain.modes import Modes
 from ..domain.people import Employee
-from ..domain.ruling import WEEKDAYS, Conflict, Duty, Ruling, Step
+from ..domain.ruling import Conflict, Duty, Ruling
 from ..domain.time import Period, as_day, local_instant
 from ..errors import NotKnown
 from ..personnel import Personnel
-from ..selectors import PROTECTED
-from ..texts import N_, translator
-from ..zones import ZoneLevel
 from .areas import ZoneGap
 from .clauses import Clause
 from .groups import Flags
 from .law import Law
 from .overlaps import Overlap, overlaps
+from .steps import steps_of
 from .terms import CapTerm, LimitTerm, Seat, Turns
 
 Masks = npt.NDArray[np.uint8]
@@ -229,97 +227,11 @@ class Rulings:
             allowed=self.modes.within(int(self.allowed_of[cell])),
             usual=self.modes.within(int(self.usual_of[cell])),
             required=bool(self.required_of[cell]),
-            steps=self._steps(key, when, cell),
-        )
-
-    def _steps(self, key: str, day: date, cell: tuple[int, int]) -> tuple[Step, ...]:
-        clauses = self.reasons.clauses
-        facts = self.people.facts_of(key)
-        steps = []
-        if day in self.reasons.holidays:
-            holiday = self.reasons.holidays[day]
-            steps.append(Step("", "calendar", (), holiday.citation, (holiday.name,)))
-        steps += [
-            Step("", leave.kind, (), leave.citation)
-            for leave in self.reasons.leaves_of.get(key, ())
-            if day in leave.period
-        ]
-        for row, by in self.reasons.lists[int(self.reasons.reason_of[cell])]:
-            clause = clauses[row]
-            if not self._bears(clause.rule, key, cell, settled=bool(steps)):
-                continue
-            set_aside = clauses[by].rule.id if by >= 0 else ""
-            step = self._told(clause, facts, day, set_aside)
-            if self.duty_of[cell] == Duty.OFF.value:
-                name = (WEEKDAYS[day.weekday()],)
-                step = attrs.evolve(step, because=name, because_id=name)
-            steps.append(step)
-        return tuple(steps)
-
-    def _told(self, clause: Clause, facts: Mapping[str, object], day: date, set_aside: str) -> Step:
-        """One clause as a step: why it applies in both languages, and thanks to which act."""
-        rule, act = clause.rule, self.law.prolonging(clause.instrument.id, day)
-        because, because_id = (self._because(clause, facts, day, at) for at in ("en", "id"))
-        return Step(
-            rule=rule.id,
-            effect=rule.kind,
-            modes=tuple(getattr(rule, "modes", ())),
-            citation=rule.citation,
-            because=because,
-            because_id=because_id,
-            set_aside=set_aside,
-            through=act.short if act else "",
-        )
-
-    def _because(
-        self, clause: Clause, facts: Mapping[str, object], day: date, locale: str
-    ) -> tuple[str, ...]:
-        """What of a clause's conditions was met, zones and season included."""
-        own = ""
-        if clause.exemption is not None:
-            own = PROTECTED if clause.sensitive else clause.exemption.because
-        parts = (*clause.selector.reasons(facts, day, locale), own)
-        where = self.places_of(clause.rule, facts, day, locale)
-        return tuple(part for part in (*parts, *where) if part)
-
-    def places_of(
-        self, rule: Rule, facts: Mapping[str, object], day: date, locale: str
-    ) -> tuple[str, ...]:
-        """The zones and the season that let *rule* hold for somebody on *day*, in words."""
-        told = [rule.where.season] if rule.where.season else []
-        region = str(facts["unit.region"] or self.law.region)
-        for zone in rule.where.zones:
-            level = self.law.zones.level(
-                zone.scheme, region, day, self.as_known_on, publishers=zone.publishers
-            )
-            if level is not None:
-                told.append(zone_text(level, locale))
-        return tuple(told)
-
-    def _bears(self, rule: Rule, key: str, cell: tuple[int, int], *, settled: bool) -> bool:
-        """
-        Whether a clause in force bears on the outcome.
-
-        On a day off that nothing else explains, hours do; on one of leave, an excuse. Cover bears
-        on whoever can hold a seat of that day, a ladder on no day by itself.
-        """
-        duty = Duty(int(self.duty_of[cell]))
-        if duty is Duty.OFF:
-            return isinstance(rule, Hours) and not settled
-        if duty is Duty.EXCUSED:
-            return isinstance(rule, Excuse)
-        if not isinstance(rule, Cover):
-            return not isinstance(rule, Ladder)
-        row, facts = self.people.index(key), self.people.facts_of(key)
-        codes = {str(facts["unit.code"]), str(facts["opd.code"])}
-        return any(
-            seat.need[cell[1]] > 0 and seat.rule == rule and row in seat.able
-            for code in codes
-            for seat in self._seats_of.get(code, ())
+            steps=steps_of(self, key, when, cell),
         )
 
     @cached_property
-    def _seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
+    def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
         """The seats by the code of the unit or perangkat daerah that has them."""
         found: dict[str, list[Seat]] = {}
         for seat in self.seats:
@@ -384,9 +296,3 @@ class Rulings:
     def __repr__(self) -> str:
         size = f"{len(self.people)} people x {len(self.period)} days"
         return f"<Rulings {self.period}: {size}, {len(self.first)} classes>"
-
-
-def zone_text(level: ZoneLevel, locale: str) -> str:
-    """``zone risiko tinggi of 36.71 (Satgas nasional, 2020-09-06)``."""
-    told = translator(locale)(N_("zone {scheme} {level} of {region} ({publisher}, {start})"))
-    return told.format(**attrs.asdict(level))
