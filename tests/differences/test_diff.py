@@ -117,7 +117,8 @@ def test_the_columns_say_what_each_ruling_says(people, one, two):
             assert ((row, column) not in listed) == same
     assert len(found.to_polars()) == len(listed)
     assert found.by_cause["days"].sum() == len(listed)
-    assert len(found.text("id").splitlines()) == len(found.by_cause) + len(found.places)
+    told = len(found.by_cause) + len(found.places) + len(found.demands)
+    assert len(found.text("id").splitlines()) == told
 
 
 @SOME
@@ -170,3 +171,17 @@ def test_modes_that_only_one_law_knows_are_told_apart():
     assert found.people == 2
     assert set(found.to_polars()["after"]) == {"WFH/WFO/WFA"}
     assert np.array_equal(asn.diff(ruled(BASE, HOME, more), ruled(BASE, HOME)).row, found.row)
+
+
+def test_cover_and_limits_change_plans_and_nobodys_day():
+    """Seats that come and go and limits that bind others are told, with their rule."""
+    limit = policy("few", (asn.Limit, "limit", {"modes": ("WFH",), "at_most": 2}))
+    piket = policy("piket", (asn.Cover, "piket", {"of": "unit"}))
+    found = asn.diff(ruled(BASE, HOME, piket), ruled(BASE, HOME, limit))
+    assert (found.people, bool(found)) == (0, True)
+    asked = [(each.kind, each.rule, each.before, each.after) for each in found.demands]
+    # Two units on the nine working days of the fortnight.
+    assert asked == [("cover", "piket.piket", 18, 0), ("limit", "few.limit", 0, 6)]
+    assert "piket.piket" in found.text("id")
+    stricter = policy("few", (asn.Limit, "limit", {"modes": ("WFH",), "at_most": 1}))
+    assert asn.diff(ruled(BASE, HOME, limit), ruled(BASE, HOME, stricter)).demands

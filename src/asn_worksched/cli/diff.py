@@ -64,8 +64,8 @@ def command(locale: str) -> click.Command:
             "and zones, and with --personnel, --from and --to also what each person may do.\n\nThe "
             "exit code is 0 when nothing changes, 1 when something does, 2 for wrong input.\n\n"
             "Text has a line a cause; JSON and CSV have a row a change. JSON is one object with "
-            "acts, rules, days, seasons, zones, people, cells and places, or with people and cells "
-            "for rosters."
+            "acts, rules, days, seasons, zones, people, cells, places and demands, or with people "
+            "and cells for rosters."
         ),
     )
 
@@ -257,13 +257,18 @@ def _zone_rows(change: ZonesChange) -> Iterator[dict[str, object]]:
 
 def _ruled_rows(ruled: RulingsDifference | None) -> dict[str, object]:
     if ruled is None:
-        return {"people": None, "cells": None, "places": None}
+        return {"people": None, "cells": None, "places": None, "demands": None}
     places = [
         {"rules": list(each.rules), "groups": each.groups, "days": each.days}
         | {"before": each.before, "after": each.after}
         for each in ruled.places
     ]
-    return {"people": ruled.people, "cells": ruled.to_polars().to_dicts(), "places": places}
+    demands = [
+        {"rule": each.rule, "kind": each.kind, "before": each.before, "after": each.after}
+        for each in ruled.demands
+    ]
+    cells = ruled.to_polars().to_dicts()
+    return {"people": ruled.people, "cells": cells, "places": places, "demands": demands}
 
 
 def _show_rosters(found: RosterDifference, form: str, locale: str) -> None:

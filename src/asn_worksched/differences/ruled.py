@@ -15,6 +15,7 @@ from ..personnel import Personnel
 from ..rulings import Rulings
 from ..texts import N_, translator
 from .causes import Cause, causes_of, with_leave
+from .demands import DemandChange, demands_between
 from .places import PlacesChange, places_between
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class RulingsDifference:
     causes: tuple[tuple[Cause, ...], ...]
 
     def __bool__(self) -> bool:
-        return bool(len(self.row) or len(self.places))
+        return bool(len(self.row) or self.places or self.demands)
 
     @property
     def people(self) -> int:
@@ -104,8 +105,13 @@ class RulingsDifference:
         """Groups for which the strictest cap leaves another number of places, by day."""
         return tuple(places_between(self.before, self.after))
 
+    @cached_property
+    def demands(self) -> tuple[DemandChange, ...]:
+        """Rules on cover and limits that ask for more or less: plans change, no single day does."""
+        return tuple(demands_between(self.before, self.after))
+
     def text(self, locale: str = "id") -> str:
-        """A line for each row of :attr:`by_cause`, then a line a cap."""
+        """A line for each row of :attr:`by_cause`, then one a cap, a cover and a limit."""
         say = translator(locale)
         size = say(N_("{people} people, {days} person-days"))
         cited = {cause.citation.text(): cause.citation for some in self.causes for cause in some}
@@ -119,7 +125,8 @@ class RulingsDifference:
                 citation=citation.text(locale) if citation else "",
             )
             lines.append(f"{size.format(**row)}: {told}")
-        return "\n".join([*lines, *(each.text(locale) for each in self.places)])
+        lines += [each.text(locale) for each in self.places]
+        return "\n".join([*lines, *(each.text(locale) for each in self.demands)])
 
     def __str__(self) -> str:
         return self.text("en")
