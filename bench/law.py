@@ -40,12 +40,17 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--register", help=argparse.SUPPRESS)
+    parser.add_argument("--make", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.make:
+        make(Path(asked.register), asked.make)
+        return
     if asked.register:
         print(json.dumps(one_size(Path(asked.register), asked.rounds)))
         return
-    print(json.dumps(months(asked.rounds)))
+    # Sizes go first: a process starts with the peak of the one that it comes from.
     found = [alone(int(size), asked.rounds) for size in asked.sizes.split(",")]
+    print(json.dumps(months(asked.rounds)))
     for line in found:
         print(json.dumps(line))
     print(json.dumps(growth(found[0], found[-1])))
@@ -79,16 +84,19 @@ def months(rounds: int) -> dict[str, object]:
 def alone(size: int, rounds: int) -> dict[str, object]:
     """One size, in a process that holds the register and nothing of how it was made."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register.pickle"
-        table = Path(folder) / "register.csv"
-        many(size).write_csv(table)
-        people = asn.read_personnel(table)
-        path.write_bytes(pickle.dumps(people))
-        del people
-        command = [sys.executable, __file__, "--register", str(path), "--rounds", str(rounds)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        command = [sys.executable, __file__, "--register", f"{folder}/register.pickle"]
+        subprocess.run([*command, "--make", str(size)], check=True)
+        measured = [*command, "--rounds", str(rounds)]
+        done = subprocess.run(measured, check=True, capture_output=True, text=True)
     found: dict[str, object] = json.loads(done.stdout)
     return found
+
+
+def make(path: Path, size: int) -> None:
+    """Write the register of so many people to *path*."""
+    table = path.with_suffix(".csv")
+    many(size).write_csv(table)
+    path.write_bytes(pickle.dumps(asn.read_personnel(table)))
 
 
 def one_size(path: Path, rounds: int) -> dict[str, object]:
