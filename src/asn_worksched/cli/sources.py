@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -252,25 +252,21 @@ def _law(policies: Sequence[Policy], origin: Origin, plugins: Plugins) -> tuple[
     from ..files.zones import read_zones
     from ..rulings import Law
 
-    zones = [plugins.zones, *(read_zones(path) for path in origin.zones)]
+    reaching = (each.instrument for each in policies if applies_in(each.instrument, origin.region))
+    offers = _offers({act.id for act in reaching if not act.draft}, origin, plugins)
     law = Law.of(
         policies,
         calendars=[plugins.calendar],
-        zones=zones,
+        exemptions=[each for offer in offers for each in offer.exemptions],
+        zones=[plugins.zones, *(read_zones(path) for path in origin.zones)],
         region=origin.region,
         overlap=origin.overlap,
     )
-    offers = _offers(law, origin, plugins)
-    exemptions = [each for offer in offers for each in offer.exemptions]
-    if exemptions:
-        reaching = [each for each in exemptions if applies_in(each.instrument, origin.region)]
-        law = attrs.evolve(law, exemptions=tuple(sorted(reaching, key=lambda each: each.rule.id)))
     return law, offers
 
 
-def _offers(law: Law, origin: Origin, plugins: Plugins) -> list[Offer]:
-    """What takes part: plugins asked for, those with an act in *law*, and those without any."""
-    acts = {policy.id for policy in law.policies}
+def _offers(acts: Collection[str], origin: Origin, plugins: Plugins) -> list[Offer]:
+    """What takes part: plugins asked for, those with one of *acts*, and those without any."""
     return [
         offer
         for offer in plugins.offers

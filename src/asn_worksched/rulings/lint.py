@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ..domain.acts import Instrument, covers
-from ..domain.law import Cap, Limit, Policy, Rule
+from ..domain.law import Cap, Policy, Rule
 from ..domain.modes import Modes
 from ..domain.time import Span
 from ..errors import Fault, FaultKind
 from ..selectors import parse_selector
 from ..zones import SCHEMES, UNKNOWN_LEVEL, UNKNOWN_SCHEME
-from .amendments import ACT_CIRCLE, UNKNOWN_ACT, UNKNOWN_RULE, bases_of, unordered
+from .amendments import ACT_CIRCLE, UNKNOWN_ACT, UNKNOWN_RULE, dependence, unordered
 from .law import CIRCLE, DISPLACES_NOTHING
 from .lint_kinds import (
     CHANGES_ITSELF,
@@ -37,6 +37,7 @@ from .lint_kinds import (
     UNTIL_TOO_EARLY,
     WRONG_WEEKDAY,
 )
+from .sound import mixes
 from .written_days import WrittenDay, written_days
 
 if TYPE_CHECKING:
@@ -278,11 +279,10 @@ def _taken(policy: Policy, known: Iterable[Policy]) -> Found:
 def _mixed(policy: Policy, modes: Modes) -> Found:
     """Caps and limits that no law takes, since they count the office and other places."""
     for number, rule in enumerate(policy.rules):
-        if isinstance(rule, Cap | Limit) and all(code in modes for code in rule.modes):
-            mask = modes.mask(rule.modes)
-            if mask & modes.office_mask and mask & ~modes.office_mask:
-                facts: dict[str, object] = {"rule": rule.id, "modes": ", ".join(rule.modes)}
-                yield TWO_PLACES, policy, ("rules", number, "modes"), facts
+        named = getattr(rule, "modes", ())
+        if all(code in modes for code in named) and mixes(rule, modes):
+            facts: dict[str, object] = {"rule": rule.id, "modes": ", ".join(named)}
+            yield TWO_PLACES, policy, ("rules", number, "modes"), facts
 
 
 def _elsewhere(policy: Policy) -> Found:
@@ -329,14 +329,15 @@ def _ordinals(everything: Iterable[Policy]) -> Mapping[tuple[str, int | None], l
 
 
 def _circles(given: tuple[Policy, ...], everything: tuple[Policy, ...]) -> Found:
-    """Acts that amend, and rules that displace, one another in a circle; told at each of them."""
-    acts = {each.id: bases_of(each.instrument) for each in everything}
+    """Acts that change, and rules that displace, one another in a circle; told at each of them."""
+    acts = dependence(each.instrument for each in everything)
     rules = {rule.id: rule.displaces for policy in everything for rule in policy.rules}
     stuck_acts, stuck_rules = unordered(acts), unordered(rules)
     for policy in given:
         if policy.id in stuck_acts:
             facts: dict[str, object] = {"acts": ", ".join(sorted(stuck_acts))}
-            key = "amends" if policy.instrument.amends else "lives_with"
+            act = policy.instrument
+            key = "amends" if act.amends else "revokes" if act.revokes else "lives_with"
             yield ACT_CIRCLE, policy, ("instrument", key), facts
         for number, rule in enumerate(policy.rules):
             if rule.id in stuck_rules:

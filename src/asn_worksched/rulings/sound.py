@@ -58,7 +58,14 @@ def _unknown_modes(clauses: Clauses, modes: Modes) -> Iterator[Fault]:
 
 def _mixed(clauses: Clauses, modes: Modes) -> Iterator[Fault]:
     for _, rule, _ in clauses:
-        if isinstance(rule, Limit | Cap):
-            mask = modes.mask(rule.modes)
-            if mask & modes.office_mask and mask & ~modes.office_mask:
-                yield MIXED.at(kind=rule.kind, rule=rule.id, modes=", ".join(rule.modes))
+        if mixes(rule, modes):
+            told = ", ".join(getattr(rule, "modes", ()))
+            yield MIXED.at(kind=rule.kind, rule=rule.id, modes=told)
+
+
+def mixes(rule: Rule, modes: Modes) -> bool:
+    """Whether a cap or a limit counts the office and other places; all its modes are known."""
+    if not isinstance(rule, Limit | Cap):
+        return False
+    mask = modes.mask(rule.modes)
+    return bool(mask & modes.office_mask and mask & ~modes.office_mask)
