@@ -5,19 +5,24 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
+import attrs
 import numpy as np
 from hypothesis import strategies as st
 
+from asn_worksched.scheduling.prices import Prices, price
 from asn_worksched.scheduling.rotation import (
+    AWAY,
+    CAME,
+    NEW,
     NO_CEILING,
     NO_FLOOR,
     Aside,
+    Burden,
     Ceiling,
+    Gathering,
     Group,
-    Prices,
     Rotation,
     SeatNeed,
-    price,
 )
 
 
@@ -60,6 +65,41 @@ def moves(draw, days, groups, above):
             into = set(floors) - out if draw(st.booleans()) else set()
             found.append(Aside(group, day, len(found), frozenset(out), frozenset(into)))
     return tuple(found)
+
+
+def pasts(draw, days):
+    """Duties of old, and perhaps one kind of them or two that never share a day."""
+    found = [Burden(np.ones(days, dtype=bool), draw(st.integers(0, 3)), draw(st.integers(0, 6)))]
+    kinds = np.array(draw(st.lists(st.integers(0, 2), min_size=days, max_size=days)))
+    for kind in (1, 2):
+        if (kinds == kind).any():
+            found.append(Burden(kinds == kind, draw(st.integers(0, 2)), draw(st.integers(0, 4))))
+    return tuple(found)
+
+
+@st.composite
+def wished(draw, **how):
+    """A rotation with a past to be fair to, likings, an earlier roster, and wishes of teams."""
+    rotation = draw(rotations(**how))
+    groups = []
+    jobs = [NEW, AWAY, CAME, *range(len(rotation.seats))]
+    for group in rotation.groups:
+        if draw(st.booleans()):
+            group = attrs.evolve(group, past=pasts(draw, rotation.days))
+        if draw(st.booleans()):
+            group = attrs.evolve(group, liking=counts(draw, rotation.days, st.integers(-2, 2)))
+        if draw(st.booleans()):
+            group = attrs.evolve(group, was=counts(draw, rotation.days, st.sampled_from(jobs)))
+        groups.append(group)
+    numbers = st.sampled_from(range(len(groups)))
+    teams = []
+    for _ in range(draw(st.integers(0, 1))):
+        members = draw(st.sets(numbers, min_size=1))
+        days = draw(st.sets(st.sampled_from(range(rotation.days)), min_size=1))
+        teams.append(Gathering(tuple(sorted(members)), tuple(sorted(days))))
+    single = [number for number, group in enumerate(groups) if group.size == 1]
+    spaced = tuple(number for number in single if draw(st.booleans()) and draw(st.booleans()))
+    return attrs.evolve(rotation, groups=tuple(groups), gatherings=tuple(teams), spaced=spaced)
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from fractions import Fraction
 
 import attrs
@@ -10,18 +11,21 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from asn_worksched.scheduling.cpsat import by_cpsat
+from asn_worksched.scheduling.dealing import deal
 from asn_worksched.scheduling.network import by_flow, nests
+from asn_worksched.scheduling.prices import Prices, price
 from asn_worksched.scheduling.rotation import (
+    AWAY,
+    CAME,
+    MOVED,
+    NEW,
     Ceiling,
     Group,
-    Prices,
     Rotation,
     SeatNeed,
-    deal,
-    price,
 )
 
-from .rotations import answers, best_by_force, every_answer, lawful, moved_of, rotations
+from .rotations import answers, best_by_force, every_answer, lawful, moved_of, rotations, wished
 
 MANY = settings(
     max_examples=300,
@@ -128,12 +132,106 @@ def wishes(rotation, seated, plain, moved):
     )
     unfair = 0
     for n, group in enumerate(rotation.groups):
-        duties = int(called[n].sum() + moved_of(rotation, n, moved).sum())
-        each, more = divmod(duties, group.size)
-        squares = (group.size - more) * each**2 + more * (each + 1) ** 2
-        unfair += Fraction(squares, group.share)
+        open_days = group.free | group.present | group.movable
+        for days, done, before in [(b.days, b.done, b.open) for b in group.past] or [
+            (open_days, 0, 0)
+        ]:
+            duties = called[n] + moved_of(rotation, n, moved)
+            each, more = divmod(int(duties[days].sum()), group.size)
+            squares = (group.size - more) * (done + each) ** 2 + more * (done + each + 1) ** 2
+            share = max(1, before + int((open_days & days).sum()))
+            unfair += Fraction(squares - group.size * done**2, share)
     short += floors_missed(rotation, called, moved)
-    return short, empty, int(moved.sum()), kept, leaders, unfair
+    changed = sum(days_changed(rotation, n, seated, plain, moved) for n in range(len(called)))
+    liked = sum(
+        int((called[n] * group.liking).sum())
+        for n, group in enumerate(rotation.groups)
+        if group.liking is not None
+    )
+    unmet = wishes_unmet(rotation, called)
+    return short, empty, unmet, changed, int(moved.sum()), kept, leaders, unfair, liked
+
+
+def days_changed(rotation, n, seated, plain, moved):
+    """On how many days somebody of a group does other than before, at best."""
+    group = rotation.groups[n]
+    if group.was is None:
+        return 0
+    changed = 0
+    for day in np.flatnonzero(group.was != NEW):
+        jobs = {seat: int(seated[seat, n, day]) for seat in range(len(seated))}
+        jobs[CAME] = int(plain[n, day])
+        for aside, many in zip(rotation.asides, moved, strict=True):
+            if (aside.group, aside.day) == (n, day):
+                jobs[MOVED - aside.bit] = int(many)
+        jobs[AWAY] = group.size - sum(jobs.values())
+        changed += group.size - jobs.get(int(group.was[day]), 0)
+    return changed
+
+
+def wishes_unmet(rotation, called):
+    """Teams that never meet, and days in a row of people who are to be spaced."""
+    here = [
+        [called[n, day] == group.size or group.present[day] for day in range(rotation.days)]
+        for n, group in enumerate(rotation.groups)
+    ]
+    unmet = sum(
+        not any(all(here[n][day] for n in team.groups) for day in team.days)
+        for team in rotation.gatherings
+    )
+    for n in rotation.spaced:
+        unmet += sum(bool(here[n][d] and here[n][d + 1]) for d in range(rotation.days - 1))
+    return unmet
+
+
+@MANY
+@given(wished())
+def test_flow_weighs_the_past_and_wishes_in_their_order(rotation):
+    """Earlier duties, an earlier roster and likings are weighed as force weighs them."""
+    assume(nests(rotation))
+    assume(answers(rotation) <= 2_000)
+    found = by_flow(rotation)
+    assert lawful(rotation, *counts(found))
+    assert found.cost == price(rotation, Prices.of(rotation), *counts(found))
+    best = min(wishes(rotation, *answer) for answer in every_answer(rotation))
+    assert wishes(rotation, *counts(found)) == best
+
+
+@FEW
+@given(wished(nested=False, aside=True))
+def test_cpsat_weighs_the_past_and_wishes_in_their_order(rotation):
+    """Gatherings and spacing come after the law and before change, fairness and likings."""
+    assume(answers(rotation) <= 2_000)
+    found = by_cpsat(rotation)
+    assert lawful(rotation, *counts(found))
+    assert found.cost == found.bound == price(rotation, Prices.over_all(rotation), *counts(found))
+    best = min(wishes(rotation, *answer) for answer in every_answer(rotation))
+    assert wishes(rotation, *counts(found)) == best
+
+
+@FEW
+@given(rotation=wished(nested=False, aside=True))
+def test_cpsat_in_stages_finds_the_same(rotation, small_objectives):
+    """Where numbers would grow too large for one objective, wishes are solved one after another."""
+    assume(answers(rotation) <= 2_000)
+    whole = by_cpsat(rotation)
+    with small_objectives():
+        staged = by_cpsat(rotation)
+    assert wishes(rotation, *counts(staged)) == wishes(rotation, *counts(whole))
+    assert staged.cost == staged.bound == whole.cost
+
+
+@pytest.fixture(scope="module")
+def small_objectives():
+    """As if an objective had room for little."""
+
+    @contextmanager
+    def small():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("asn_worksched.scheduling.cpsat._LARGEST", 40)
+            yield
+
+    return small
 
 
 @MANY
@@ -198,6 +296,20 @@ def test_dealing_keeps_each_person_within_what_the_group_keeps(rotation):
             each = [sum(p == m and d in here for p, d, _ in dealt) for m in group.members]
             assert max(each) - min(each) <= 1
             assert max(each) <= group.at_most[at]
+
+
+@MANY
+@given(wished(max_days=6, max_groups=2, max_size=5, limits=False))
+def test_dealing_shares_each_kind_of_duty(rotation):
+    """Dealt out, each kind of duty and all of them differ by at most one in a group."""
+    assume(nests(rotation))
+    found = by_flow(rotation)
+    for number, group in enumerate(rotation.groups):
+        dealt = deal(rotation, found, number, turn=3)
+        assert len({(person, day) for person, day, _ in dealt}) == len(dealt)
+        for burden in group.burdens:
+            each = [sum(p == m and burden.days[d] for p, d, _ in dealt) for m in group.members]
+            assert max(each) - min(each) <= 1
 
 
 def test_duties_follow_fair_shares():

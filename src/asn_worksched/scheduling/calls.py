@@ -56,9 +56,14 @@ def bits(mode: Masks) -> Masks:
     return np.where(mode > 0, 1 << (np.maximum(mode, 1) - 1), 0).astype(np.uint8)
 
 
-def what_is_open(rulings: Rulings, turn: int) -> Open:
-    """Read the rulings once; *turn* starts the circles of rest in turn."""
-    works = (rulings.duty == Duty.OWED.value) | _in_turn(rulings, turn)
+def what_is_open(rulings: Rulings, turn: int, burden: npt.NDArray[np.int64] | None = None) -> Open:
+    """
+    Read the rulings once.
+
+    *turn* starts the circles of rest in turn, *burden* (int64, one a person) are the rest days
+    that each worked before beyond their fair share.
+    """
+    works = (rulings.duty == Duty.OWED.value) | _in_turn(rulings, turn, burden)
     works &= rulings.allowed > 0
     at_office = rulings.modes.office_mask
     must_of = (rulings.allowed_of & ~np.uint8(at_office)) == 0
@@ -109,9 +114,10 @@ def _held(
     return held
 
 
-def _in_turn(rulings: Rulings, turn: int) -> Flags:
+def _in_turn(rulings: Rulings, turn: int, burden: npt.NDArray[np.int64] | None) -> Flags:
     """The working days of everyone who rests in turn, unit by unit."""
     in_turn = rulings.in_turn
+    had = np.zeros(len(in_turn), dtype=np.int64) if burden is None else burden
     works = np.zeros(in_turn.shape, dtype=bool)
     rows = np.flatnonzero(in_turn.any(axis=1))
     units = rulings.people.frame["unit"].to_numpy()[rows].astype(str)
@@ -131,7 +137,8 @@ def _in_turn(rulings: Rulings, turn: int) -> Flags:
         capped = bool((places < NO_CAP).any())
         phase = np.zeros(len(crew), np.int32) if capped else _phases(len(crew), turn)
         owed = phased(days.astype(np.int32), rate[crew], phase)
-        works[crew] = take_turns(Crew(crew, in_turn[crew], owed, spans, rest, places), turn)
+        alike = Crew(crew, in_turn[crew], owed, spans, rest, places, had[crew])
+        works[crew] = take_turns(alike, turn)
     return works
 
 

@@ -1,15 +1,24 @@
-"""A rotation for CP-SAT: for ceilings that cross, where no flow is exact."""
+"""A rotation for CP-SAT: for ceilings that cross, and wishes for which no flow is exact."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import floor
+from time import monotonic
 from typing import Any
 
 import attrs
 import numpy as np
 
 from ..errors import MissingExtra
-from .rotation import NO_CEILING, Called, Counts, Prices, Rotation, price, unfairness
+from .prices import Prices, burden_steps, price
+from .rotation import CAME, MOVED, NO_CEILING, Called, Counts, Rotation
+
+_Term = tuple[Any, int]
+
+_LARGEST = 2**52
+"""Wishes share one objective as long as it stays below this, which a float still tells exactly."""
 
 
 def by_cpsat(
@@ -22,32 +31,152 @@ def by_cpsat(
     """
     The cheapest answer found in *seconds* of wall time, with a proven bound on any other.
 
-    Works on whole groups, as the flow does. One worker and a fixed seed: the same answer each
-    time unless time runs out; with no time at all, nobody is called. *prices* default to
+    Works on whole groups, as the flow does. Wishes are taken in their order, as many together as
+    whole numbers of 52 bits can tell apart. One worker and a fixed seed: the same answer each time
+    unless time runs out; with no time at all, nobody is called. *prices* default to
     :meth:`Prices.over_all`. Raises :class:`MissingExtra` without OR-Tools.
     """
-    model_of = _cp_model()
-    model, solver = model_of.CpModel(), model_of.CpSolver()
     prices = prices or Prices.over_all(rotation)
-    chosen = _Variables.of(model, rotation)
-    cost = [*_seat_costs(model, rotation, prices, chosen)]
-    cost += _ceilings(model, rotation, prices, chosen)
-    for number in range(len(rotation.groups)):
-        cost += _group_costs(model, rotation, prices, number, chosen)
-    model.minimize(sum(cost))
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    status = solver.solve(model)
-    found = chosen.read(
-        rotation, solver if status in (model_of.OPTIMAL, model_of.FEASIBLE) else None
-    )
+    problem = _Problem.of(rotation, prices)
+    deadline = monotonic() + seconds
+    found, proven = problem.chosen.read(rotation, None), True
+    bound = 0
+    for batch in _batches(problem.levels):
+        answer = problem.solve(batch, deadline - monotonic(), seed)
+        if answer is None:
+            proven = False
+            break
+        found, proven, least = answer
+        bound += least
+        if not proven:
+            break
     # Worked out anew: the solver's own objective is a float.
     spent = price(rotation, prices, *found)
-    bound = spent if status == model_of.OPTIMAL else 0
-    if status == model_of.FEASIBLE:
-        bound = floor(solver.best_objective_bound)
-    return Called(*found, spent, min(bound, spent), "CP-SAT")
+    return Called(*found, spent, spent if proven else min(bound, spent), "CP-SAT")
+
+
+@attrs.frozen
+class _Level:
+    """One kind of wish: what it comes to (an expression), the price of one, the most there is."""
+
+    total: Any
+    price: int
+    most: int
+
+
+@attrs.frozen
+class _Batch:
+    """Levels solved together, each with its weight; *exact* where the weights are the prices."""
+
+    levels: tuple[_Level, ...]
+    weights: tuple[int, ...]
+    exact: bool
+
+
+def _batches(levels: Sequence[_Level]) -> Iterator[_Batch]:
+    """Levels from the dearest on, in runs that can be told apart in one objective."""
+    if sum(level.price * level.most for level in levels) < _LARGEST:
+        yield _Batch(tuple(levels), tuple(level.price for level in levels), exact=True)
+        return
+    run: list[_Level] = []
+    for level in levels:
+        if run and _strict([*run, level])[0] * max(1, run[0].most) >= _LARGEST:
+            yield _Batch(tuple(run), tuple(_strict(run)), exact=False)
+            run = []
+        run.append(level)
+    if run:
+        yield _Batch(tuple(run), tuple(_strict(run)), exact=False)
+
+
+def _strict(levels: Sequence[_Level]) -> list[int]:
+    """The least weights of which each outweighs all that is below."""
+    weights, below = [], 0
+    for level in reversed(levels):
+        weights.append(below + 1)
+        below += weights[-1] * level.most
+    return weights[::-1]
+
+
+@attrs.frozen(eq=False)
+class _Problem:
+    """The CP-SAT model of a rotation, its *levels* from the dearest to the cheapest."""
+
+    rotation: Rotation
+    model: Any
+    chosen: _Variables
+    levels: tuple[_Level, ...]
+
+    @classmethod
+    def of(cls, rotation: Rotation, prices: Prices) -> _Problem:
+        model = _cp_model().CpModel()
+        chosen = _Variables.of(model, rotation)
+        sums = _Sums()
+        _seats(model, rotation, chosen, sums)
+        _others(rotation, chosen, sums)
+        _ceilings(model, rotation, chosen, sums)
+        for number in range(len(rotation.groups)):
+            _group(model, rotation, prices.scale, number, chosen, sums)
+        _wishes(model, rotation, chosen, sums)
+        return cls(rotation, model, chosen, tuple(sums.levels(prices)))
+
+    def solve(
+        self, batch: _Batch, seconds: float, seed: int
+    ) -> tuple[tuple[Counts, Counts, Counts], bool, int] | None:
+        """The counts, whether they are proven best, and the least price; then held to."""
+        cp_model = _cp_model()
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = max(seconds, 0.0)
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        weighed = zip(batch.levels, batch.weights, strict=True)
+        self.model.minimize(sum(weight * level.total for level, weight in weighed))
+        status = solver.solve(self.model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        found = self.chosen.read(self.rotation, solver)
+        spent = [round(solver.value(level.total)) for level in batch.levels]
+        self.model.clear_hints()
+        for variable in self.chosen.all():
+            self.model.add_hint(variable, solver.value(variable))
+        for level, much in zip(batch.levels, spent, strict=True):
+            self.model.add(level.total <= much)
+        if status == cp_model.OPTIMAL:
+            paid = zip(batch.levels, spent, strict=True)
+            return found, True, sum(level.price * much for level, much in paid)
+        return found, False, floor(solver.best_objective_bound) if batch.exact else 0
+
+
+@attrs.frozen
+class _Sums:
+    """The terms of each kind of wish: expressions, each with the most it can be to either side."""
+
+    short: list[_Term] = attrs.Factory(list)
+    empty: list[_Term] = attrs.Factory(list)
+    unmet: list[_Term] = attrs.Factory(list)
+    change: list[_Term] = attrs.Factory(list)
+    aside: list[_Term] = attrs.Factory(list)
+    unwanted: list[_Term] = attrs.Factory(list)
+    reluctant: list[_Term] = attrs.Factory(list)
+    unfair: list[_Term] = attrs.Factory(list)
+    liking: list[_Term] = attrs.Factory(list)
+
+    def levels(self, prices: Prices) -> Iterator[_Level]:
+        """From the dearest to the cheapest, without those of which there can be nothing."""
+        priced = [
+            (self.short, prices.short),
+            (self.empty, prices.empty),
+            (self.unmet, prices.unmet),
+            (self.change, prices.change),
+            (self.aside, prices.aside),
+            (self.unwanted, prices.unwanted),
+            (self.reluctant, prices.reluctant),
+            (self.unfair, prices.fair),
+            (self.liking, 1),
+        ]
+        for terms, one in priced:
+            most = sum(each for _, each in terms)
+            if most:
+                yield _Level(sum(term for term, _ in terms), one, most)
 
 
 @attrs.frozen
@@ -76,6 +205,17 @@ class _Variables:
             chosen.moved[number] = model.new_int_var(0, most, "")
         return chosen
 
+    def all(self) -> Iterator[Any]:
+        """Every variable."""
+        yield from self.seated.values()
+        yield from self.plain.values()
+        yield from self.moved.values()
+
+    def called(self, group: int, day: int) -> Any:
+        """How many of a group are called in on a day, with a seat and without."""
+        jobs = [each for (_, g, d), each in self.seated.items() if (g, d) == (group, day)]
+        return sum(jobs) + self.plain.get((group, day), 0)
+
     def read(self, rotation: Rotation, solver: Any | None) -> tuple[Counts, Counts, Counts]:
         """The counts that *solver* found; nobody at all without one."""
         days, groups = rotation.days, len(rotation.groups)
@@ -92,48 +232,59 @@ class _Variables:
         return seated, plain, moved
 
 
-def _seat_costs(model: Any, rotation: Rotation, prices: Prices, chosen: _Variables) -> list[Any]:
-    costs: list[Any] = []
-    seated, plain = chosen.seated, chosen.plain
+def _seats(model: Any, rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:
     for number, seat in enumerate(rotation.seats):
         for day in np.flatnonzero(seat.need).tolist():
-            held = [v for (s, _, d), v in seated.items() if (s, d) == (number, day)]
-            model.add(sum(held) <= int(seat.need[day]))
-            costs.append(prices.empty * (int(seat.need[day]) - sum(held)))
-    reluctant = [v for (_, g, _), v in seated.items() if rotation.groups[g].reluctant]
-    costs.append(prices.reluctant * sum(reluctant))
-    wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
-    here = [v for (g, d), v in plain.items() if rotation.groups[g].wanted[d]]
-    costs.append(prices.unwanted * (wanted - sum(here)))
-    against = [v for (g, d), v in plain.items() if rotation.groups[g].unusual[d]]
-    costs.append(prices.unwanted * sum(against))
-    costs.append(prices.aside * sum(chosen.moved.values()))
-    return costs
+            need = int(seat.need[day])
+            held = [v for (s, _, d), v in chosen.seated.items() if (s, d) == (number, day)]
+            model.add(sum(held) <= need)
+            sums.empty.append((need - sum(held), need))
+    for (number, group, day), variable in chosen.seated.items():
+        people, most = rotation.groups[group], int(rotation.seats[number].need[day])
+        if people.reluctant:
+            sums.reluctant.append((variable, most))
+        if change := people.change(day, number):
+            sums.change.append((change * variable, most))
 
 
-def _ceilings(model: Any, rotation: Rotation, prices: Prices, chosen: _Variables) -> list[Any]:
-    """Places as constraints; what is missed of the least numbers as costs."""
-    costs: list[Any] = []
+def _others(rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:
+    """Who comes without a seat, and who is moved aside."""
+    for (group, day), variable in chosen.plain.items():
+        people = rotation.groups[group]
+        if people.wanted[day]:
+            sums.unwanted.append((people.size - variable, people.size))
+        if people.unusual[day]:
+            sums.unwanted.append((variable, people.size))
+        if change := people.change(day, CAME):
+            sums.change.append((change * variable, people.size))
+    for number, variable in chosen.moved.items():
+        aside = rotation.asides[number]
+        people = rotation.groups[aside.group]
+        sums.aside.append((variable, people.size))
+        if change := people.change(aside.day, MOVED - aside.bit):
+            sums.change.append((change * variable, people.size))
+
+
+def _ceilings(model: Any, rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:
+    """Places as constraints; what is missed of the least numbers as a wish."""
     for number, ceiling in enumerate(rotation.ceilings):
         for day in range(rotation.days):
-            inside = [
-                v
-                for (_, g, d), v in chosen.seated.items()
-                if d == day and g in ceiling.groups and rotation.groups[g].free[day]
-            ]
-            inside += [v for (g, d), v in chosen.plain.items() if d == day and g in ceiling.groups]
+            inside = sum(
+                chosen.called(group, day)
+                for group in ceiling.groups
+                if rotation.groups[group].free[day]
+            )
             if ceiling.places[day] != NO_CEILING:
-                model.add(sum(inside) <= max(0, int(ceiling.places[day])))
+                model.add(inside <= max(0, int(ceiling.places[day])))
             here = [aside for aside in rotation.asides if aside.day == day]
             if ceiling.least[day] > 0 or any(number in aside.into for aside in here):
-                net = sum(inside) + _aside(rotation, chosen, number, day)
+                net = inside + _aside(rotation, chosen, number, day)
                 most = max(0, int(ceiling.least[day])) + sum(
                     rotation.groups[aside.group].size for aside in here if number in aside.into
                 )
                 short = model.new_int_var(0, most, "")
                 model.add(short >= int(ceiling.least[day]) - net)
-                costs.append(prices.short * short)
-    return costs
+                sums.short.append((short, most))
 
 
 def _aside(rotation: Rotation, chosen: _Variables, ceiling: int, day: int) -> Any:
@@ -146,36 +297,59 @@ def _aside(rotation: Rotation, chosen: _Variables, ceiling: int, day: int) -> An
     return sum(signed)
 
 
-def _group_costs(
-    model: Any,
-    rotation: Rotation,
-    prices: Prices,
-    number: int,
-    chosen: _Variables,
-) -> list[Any]:
+def _group(
+    model: Any, rotation: Rotation, scale: int, number: int, chosen: _Variables, sums: _Sums
+) -> None:
+    """One group: nobody twice a day, limits, fair shares, and what they like."""
     group = rotation.groups[number]
-    on_day: list[Any] = []
-    aside: list[Any] = []
+    called, duties = [], []
     for day in range(rotation.days):
-        jobs = [v for (_, g, d), v in chosen.seated.items() if (g, d) == (number, day)]
-        jobs += [v for (g, d), v in chosen.plain.items() if (g, d) == (number, day)]
         moved = [chosen.moved[at] for at in rotation.asides_of.get((number, day), ())]
-        model.add(sum(jobs) + sum(moved) <= group.size)
-        on_day.append(sum(jobs))
-        aside += moved
-    costs: list[Any] = []
+        called.append(chosen.called(number, day))
+        duties.append(called[-1] + sum(moved))
+        model.add(duties[-1] <= group.size)
+        if group.liking is not None and group.liking[day]:
+            weight = int(group.liking[day])
+            sums.liking.append((weight * called[-1], abs(weight) * group.size))
     for at, span in enumerate(rotation.spans):
-        called = sum(on_day[day] for day in group.free_in(span))
-        model.add(called <= int(group.at_most[at]) * group.size)
-        short = model.new_int_var(0, int(group.at_least[at]) * group.size, "")
-        model.add(short >= int(group.at_least[at]) * group.size - called)
-        costs.append(prices.short * short)
-    steps = [model.new_int_var(0, group.size, "") for _ in range(group.share)]
-    model.add(sum(steps) == sum(on_day) + sum(aside))
-    costs += [
-        unfairness(group.share, duty, prices.scale) * step for duty, step in enumerate(steps, 1)
-    ]
-    return costs
+        total = sum(called[day] for day in group.free_in(span))
+        model.add(total <= int(group.at_most[at]) * group.size)
+        most = int(group.at_least[at]) * group.size
+        if most:
+            short = model.new_int_var(0, most, "")
+            model.add(short >= most - total)
+            sums.short.append((short, most))
+    for burden in group.burdens:
+        steps = burden_steps(burden, scale)
+        taken = [model.new_int_var(0, group.size, "") for _ in steps]
+        model.add(sum(taken) == sum(duties[day] for day in np.flatnonzero(burden.days).tolist()))
+        for step, each in zip(steps, taken, strict=True):
+            sums.unfair.append((step * each, step * group.size))
+
+
+def _wishes(model: Any, rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:
+    """Gatherings, and people who are not to come on two days in a row."""
+    for wish in rotation.gatherings:
+        met = []
+        for day in wish.days:
+            here = model.new_bool_var("")
+            for number in wish.groups:
+                group = rotation.groups[number]
+                if not group.present[day]:
+                    model.add(chosen.called(number, day) >= group.size * here)
+            met.append(here)
+        missed = model.new_bool_var("")
+        model.add(sum(met) + missed >= 1)
+        sums.unmet.append((missed, 1))
+    for number in rotation.spaced:
+        here = [
+            1 if rotation.groups[number].present[day] else chosen.called(number, day)
+            for day in range(rotation.days)
+        ]
+        for today, morrow in pairwise(here):
+            both = model.new_bool_var("")
+            model.add(both >= today + morrow - 1)
+            sums.unmet.append((both, 1))
 
 
 def _cp_model() -> Any:

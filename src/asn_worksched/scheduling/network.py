@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+import attrs
 import numpy as np
 
 from .flow import Arcs
-from .rotation import NO_CEILING, Aside, Called, Group, Prices, Rotation, unfairness
-
-_MOST = 2**62
+from .prices import MOST, Prices, burden_steps, nodes_of
+from .rotation import CAME, MOVED, NO_CEILING, Aside, Called, Group, Rotation
 
 
 def nests(rotation: Rotation) -> bool:
@@ -19,9 +19,12 @@ def nests(rotation: Rotation) -> bool:
 
     On each day two ceilings must be nested or apart; a seat's people must lie wholly inside or
     outside each ceiling, and none of them be present anyway if they lie inside; two spans that bind
-    a group must be nested or apart. People may be moved aside only out of all that asks for them on
-    that day, where this lies around all that leaves places, and where nothing is counted by spans.
+    a group, or kinds of duty it shares, must be nested or apart. People may be moved aside only out
+    of all that asks for them on that day, where this lies around all that leaves places, and where
+    nothing is counted by spans. There are no gatherings, and nobody is spaced.
     """
+    if rotation.gatherings or rotation.spaced:
+        return False
     ceilings = [ceiling for ceiling in rotation.ceilings if ceiling.active.any()]
     apart = all(
         a.groups <= b.groups or b.groups <= a.groups or not a.groups & b.groups
@@ -38,30 +41,42 @@ def nests(rotation: Rotation) -> bool:
     nested = all(
         a <= b or b <= a or not a & b
         for group in rotation.groups
-        for (_, a), (_, b) in combinations(_binding(rotation, group), 2)
+        for a, b in combinations([each.days for each in _counters(rotation, group)], 2)
     )
-    return apart and seats and nested and _outermost(rotation)
+    fits = Prices.of(rotation).short < MOST // nodes_of(rotation)
+    return apart and seats and nested and fits and _outermost(rotation)
 
 
-def _binding(rotation: Rotation, group: Group) -> list[tuple[int, frozenset[int]]]:
-    """The spans that bind a group at all, by number, each with its days that count; largest first.
-
-    Of two spans with the same days the first is the larger.
+@attrs.frozen
+class _Counter:
     """
-    days = [(number, frozenset(group.free_in(span))) for number, span in enumerate(rotation.spans)]
-    binding = [
-        (number, counted)
-        for number, counted in days
-        if group.at_least[number] or group.at_most[number] < len(counted)
+    What counts a group's duties on *days*: a *burden*, by its number, or else a *span*.
+
+    Duties pass through the counters around their day, from the smallest to that of all days.
+    """
+
+    days: frozenset[int]
+    burden: int = -1
+    span: int = -1
+
+
+def _counters(rotation: Rotation, group: Group) -> list[_Counter]:
+    """The burdens of a group, and the spans that bind it; largest first, that of all days first."""
+    found = [
+        _Counter(frozenset(np.flatnonzero(each.days).tolist()), burden=number)
+        for number, each in enumerate(group.burdens)
+        if number == 0 or each.days.any()
     ]
-    return sorted(binding, key=lambda each: (-len(each[1]), each[0]))
+    for number, span in enumerate(rotation.spans):
+        counted = frozenset(group.free_in(span))
+        if group.at_least[number] or group.at_most[number] < len(counted):
+            found.append(_Counter(counted, span=number))
+    return sorted(found, key=lambda each: (-len(each.days), each.burden != 0, each.span))
 
 
 def _outermost(rotation: Rotation) -> bool:
-    """Whether whoever is moved aside can pass by every ceiling, and numbers stay in 64 bits."""
-    if not rotation.asides:
-        return True
-    if rotation.spans or Prices.of(rotation).short > _MOST // _nodes(rotation):
+    """Whether whoever is moved aside can pass by every ceiling."""
+    if rotation.asides and rotation.spans:
         return False
     return all(_passes(rotation, aside) for aside in rotation.asides)
 
@@ -79,12 +94,6 @@ def _passes(rotation: Rotation, aside: Aside) -> bool:
     return not aside.into and chain == asking and wide
 
 
-def _nodes(rotation: Rotation) -> int:
-    """At least as many nodes as the network has."""
-    a_day = len(rotation.ceilings) + len(rotation.groups) + len(rotation.seats)
-    return rotation.days * a_day + len(rotation.groups) + 4
-
-
 def _present(rotation: Rotation, able: Sequence[int]) -> bool:
     return any(rotation.groups[group].present.any() for group in able)
 
@@ -99,9 +108,10 @@ def by_flow(rotation: Rotation) -> Called:
     The proven cheapest answer to a rotation that :func:`nests`.
 
     A unit of flow is one duty: source -> ceilings of the day -> seat (or habit) -> group on that
-    day -> group in that span -> group -> sink. Filling a seat earns its price, and so does each of
-    the first units through a ceiling that asks for a least number; a group's last arc is convex, so
-    duties spread by fair share. Time grows with groups x days, not with people.
+    day -> group in that span or kind of duty -> group -> sink. Filling a seat earns its price, and
+    so does each of the first units through a ceiling that asks for a least number; the arcs out of
+    a kind of duty, and of all, are convex, so each spreads by fair share. Time grows with groups x
+    days, not with people.
     """
     builder = _Builder(rotation)
     for day in range(rotation.days):
@@ -119,9 +129,8 @@ class _Builder:
         self.arcs = Arcs()
         self.source, self.sink = self.arcs.node(), self.arcs.node()
         self.arcs.arc(self.sink, self.source, _most(rotation))
-        self.total = [self.arcs.node() for _ in rotation.groups]
-        self.spans = [_binding(rotation, group) for group in rotation.groups]
-        self.below = [[self.arcs.node() for _ in binding] for binding in self.spans]
+        self.counters = [_counters(rotation, group) for group in rotation.groups]
+        self.below = [[self.arcs.node() for _ in counters] for counters in self.counters]
         self.seat_arcs: list[tuple[int, int, int, int]] = []
         self.plain_arcs: list[tuple[int, int, int]] = []
         self.aside_arcs: list[tuple[int, int]] = []
@@ -137,14 +146,17 @@ class _Builder:
             if group.plain[day]:
                 above = self._innermost(frozenset((number,)), ceilings)
                 price = self.prices.unwanted * (int(group.unusual[day]) - int(group.wanted[day]))
+                price += self.prices.change * group.change(day, CAME)
                 arc = self.arcs.arc(above, here[number], group.size, price)
                 self.plain_arcs.append((arc, number, day))
         for number, aside in enumerate(self.rotation.asides):
             if aside.day == day:
                 asking = aside.out.intersection(ceilings)
                 inner = max(asking, key=lambda n: _depth(self.rotation, n), default=-1)
-                size = self.rotation.groups[aside.group].size
-                arc = self.arcs.arc(ceilings[inner], here[aside.group], size, self.prices.aside)
+                group = self.rotation.groups[aside.group]
+                price = self.prices.change * group.change(day, MOVED - aside.bit)
+                price += self.prices.aside
+                arc = self.arcs.arc(ceilings[inner], here[aside.group], group.size, price)
                 self.aside_arcs.append((arc, number))
 
     def _ceilings(self, day: int) -> dict[int, int]:
@@ -173,14 +185,15 @@ class _Builder:
         node = self.arcs.node()
         if group.free[day] or group.present[day] or group.movable[day]:
             # A day present is no day called in: it counts towards fairness, not towards limits.
-            self.arcs.arc(node, self._after(number, frozenset((day,))), group.size)
+            liking = 0 if group.liking is None else int(group.liking[day])
+            after = self._after(number, frozenset((day,)))
+            self.arcs.arc(node, after, group.size, liking)
         return node
 
     def _after(self, number: int, days: frozenset[int], within: int | None = None) -> int:
-        """Where duties on *days* go next: the smallest span around them of the first *within*."""
-        spans = list(zip(self.spans[number], self.below[number], strict=True))[:within]
-        around = [node for (_, counted), node in spans if days <= counted]
-        return around[-1] if around else self.total[number]
+        """Where duties on *days* go next: the smallest of the first counters around them."""
+        counters = list(zip(self.counters[number], self.below[number], strict=True))[:within]
+        return next(node for each, node in reversed(counters) if days <= each.days)
 
     def _seat(self, number: int, day: int, here: Sequence[int], ceilings: dict[int, int]) -> None:
         """An officer comes through the ceilings or, where there is none, straight."""
@@ -192,22 +205,28 @@ class _Builder:
             group = self.rotation.groups[able]
             if group.free[day] or group.present[day]:
                 cost = self.prices.reluctant * group.reluctant - self.prices.empty
+                cost += self.prices.change * group.change(day, number)
                 arc = self.arcs.arc(node, here[able], min(need, group.size), cost)
                 self.seat_arcs.append((arc, number, able, day))
 
     def groups(self) -> None:
-        """Each group's spans and its convex last arc."""
+        """What each group's duties are counted by: bounds of spans, and convex shares."""
         for number, group in enumerate(self.rotation.groups):
-            for at, (span, days) in enumerate(self.spans[number]):
-                least = int(group.at_least[span]) * group.size
-                most = int(group.at_most[span]) * group.size
-                steps = [(min(least, most), -self.prices.short), (max(0, most - least), 0)]
-                self.arcs.convex(self.below[number][at], self._after(number, days, at), steps)
-            steps = [
-                (group.size, unfairness(group.share, duty, self.prices.scale))
-                for duty in range(1, group.share + 1)
-            ]
-            self.arcs.convex(self.total[number], self.sink, steps)
+            for at, counter in enumerate(self.counters[number]):
+                after = self._after(number, counter.days, at) if at else self.sink
+                steps = list(self._steps(group, counter))
+                self.arcs.convex(self.below[number][at], after, steps)
+
+    def _steps(self, group: Group, counter: _Counter) -> Iterator[tuple[int, int]]:
+        if counter.burden >= 0:
+            fair = self.prices.fair
+            for step in burden_steps(group.burdens[counter.burden], self.prices.scale):
+                yield group.size, fair * step
+            return
+        least = int(group.at_least[counter.span]) * group.size
+        most = int(group.at_most[counter.span]) * group.size
+        yield min(least, most), -self.prices.short
+        yield max(0, most - least), 0
 
     def answer(self) -> Called:
         """Solve and read the counts back."""
@@ -233,7 +252,9 @@ def _forgone(rotation: Rotation, prices: Prices) -> int:
     wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
     least = sum(group.size * int(group.at_least.sum()) for group in rotation.groups)
     least += sum(int(ceiling.least.clip(0).sum()) for ceiling in rotation.ceilings)
-    return prices.empty * seats + prices.unwanted * wanted + prices.short * least
+    kept = sum(group.size * group.changed_away for group in rotation.groups)
+    total = prices.empty * seats + prices.unwanted * wanted + prices.short * least
+    return total + prices.change * kept
 
 
 def _most(rotation: Rotation) -> int:

@@ -12,9 +12,10 @@ import numpy.typing as npt
 from ..rulings import Rulings
 from ..rulings.terms import NO_CAP, CapTerm, Seat
 from .away import calls_asked
+from .background import Background
 from .calls import Flags, Masks, Open
 from .floors import Bound, asides, asked, floors, marks, members, movable
-from .rotation import NO_FLOOR, Aside, Ceiling, Counts, Group, Rotation, SeatNeed
+from .rotation import NO_FLOOR, Aside, Ceiling, Counts, Gathering, Group, Rotation, SeatNeed
 
 T = TypeVar("T")
 Rows = npt.NDArray[np.intp]
@@ -46,7 +47,7 @@ class _Lot:
     ceilings: Sequence[Bound]
 
 
-def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
+def parts(rulings: Rulings, open_: Open, background: Background) -> Iterator[Part]:
     """The parts of a plan, in the order of their first unit."""
     units = rulings.people.frame["unit"].to_numpy().astype(str)
     names, unit_of = np.unique(units, return_inverse=True)
@@ -56,6 +57,7 @@ def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
     seats = [seat for seat in rulings.seats if seat.need.any()]
     together = [ceiling.people for ceiling in ceilings]
     together += [seat.able for seat in seats if seat.rule.of == "opd" and len(seat.able)]
+    together += [np.array(circle.rows, dtype=np.intp) for circle in background.circles]
     label = _components(len(names), unit_of, together)
     part_of = label[unit_of]
     homes = [_home(seat, unit_of, names) for seat in seats]
@@ -63,6 +65,8 @@ def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
     called = _called(rulings, open_, seats)
     for ceiling in ceilings:
         called[ceiling.people] |= ceiling.away
+    called[[row for circle in background.circles for row in circle.rows]] = True
+    called[background.spaced] = True
     rows = np.flatnonzero(called)
     rows_of = _sorted_by(part_of[rows].tolist(), rows.tolist())
     seats_of = _sorted_by(seat_label, seats)
@@ -70,7 +74,8 @@ def parts(rulings: Rulings, open_: Open) -> Iterator[Part]:
     for number in sorted({*rows_of, *seats_of}):
         here = np.array(rows_of.get(number, []), dtype=np.intp)
         held, above = seats_of.get(number, []), ceilings_of.get(number, [])
-        yield _part(rulings, open_, _Lot(str(names[number]), here, held, above))
+        lot = _Lot(str(names[number]), here, held, above)
+        yield _part(rulings, open_, background, lot)
 
 
 def _home(seat: Seat, unit_of: Rows, names: npt.NDArray[np.str_]) -> int:
@@ -137,9 +142,9 @@ def _components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:
     return np.array([top(unit) for unit in range(units)], dtype=np.intp)
 
 
-def _part(rulings: Rulings, open_: Open, lot: _Lot) -> Part:
+def _part(rulings: Rulings, open_: Open, background: Background, lot: _Lot) -> Part:
     rows, bounds = lot.rows, lot.ceilings
-    asking = _Asking.of(rulings, open_, lot)
+    asking = _Asking.of(rulings, open_, background, lot)
     able = _within(rows, [seat.able for seat in lot.seats])
     under = _within(rows, [each.who for each in bounds])
     first, alike = _alike(open_, asking, np.hstack([able.T, under.T]), bounds)
@@ -158,10 +163,24 @@ def _part(rulings: Rulings, open_: Open, lot: _Lot) -> Part:
             for n, each in enumerate(bounds)
         ),
         spans=asking.spans,
+        gatherings=tuple(_gatherings(background, groups)),
+        spaced=tuple(
+            number
+            for number, group in enumerate(groups)
+            if np.isin(group.members[0], background.spaced)
+        ),
     )
     caps = tuple((each.cap, each.group) for each in bounds)
     further = tuple(asides(bounds, open_, rows[first], asking.moves[first]))
     return Part(lot.name, rotation, tuple(lot.seats), caps, further)
+
+
+def _gatherings(background: Background, groups: Sequence[Group]) -> Iterator[Gathering]:
+    """The wishes to meet of the people of some groups, none of whom is only half of one circle."""
+    for circle in background.circles:
+        there = tuple(n for n, group in enumerate(groups) if group.members[0] in circle.rows)
+        if there:
+            yield Gathering(there, circle.days)
 
 
 def _within(rows: Rows, sets: Sequence[Rows]) -> Flags:
@@ -174,10 +193,12 @@ def _within(rows: Rows, sets: Sequence[Rows]) -> Flags:
 class _Asking:
     """
     What is asked of each of *rows*: over *spans* at *least* and at *most* so many days called in
-    (int32 (rows, spans)), *called_for* by a cap (rows, days), open to *moves* (bits (rows, days)).
+    (int32 (rows, spans)), *called_for* by a cap or a team (rows, days), open to *moves* (bits
+    (rows, days)); and the *background* that they bring along.
     """
 
     rows: Rows
+    background: Background
     spans: tuple[tuple[int, ...], ...]
     least: Counts
     most: Counts
@@ -186,17 +207,19 @@ class _Asking:
     reluctant: Flags
 
     @classmethod
-    def of(cls, rulings: Rulings, open_: Open, lot: _Lot) -> _Asking:
+    def of(cls, rulings: Rulings, open_: Open, background: Background, lot: _Lot) -> _Asking:
         rows = lot.rows
         spans, least, most = _bounds(rulings, open_, rows)
         moves = movable(rulings, open_, rows) * np.uint8(any(each.away for each in lot.ceilings))
         called_for = asked(lot.ceilings, open_, rows)
+        called_for |= background.gathers(rows, len(rulings.period)) & open_.free[rows]
         reluctant = np.asarray((rulings.required[rows] & open_.present[rows]).any(axis=1))
-        return cls(rows, spans, least, most, called_for, moves, reluctant)
+        return cls(rows, background, spans, least, most, called_for, moves, reluctant)
 
     def group(self, open_: Open, one: int, members: Rows) -> Group:
         """The group of *members*, who are all as the one in that place."""
-        row = self.rows[one]
+        row = int(self.rows[one])
+        liking = self.background.liking
         return Group(
             members=members,
             free=open_.free[row],
@@ -207,18 +230,28 @@ class _Asking:
             reluctant=bool(self.reluctant[one]),
             asked=self.called_for[one],
             movable=self.moves[one] > 0,
+            past=self.background.past(row),
+            liking=None if liking is None else liking[row],
         )
 
-    def broken(self, open_: Open) -> Flags:
-        """Who has a span that binds with another open day among those that it counts."""
+    def alone(self, open_: Open) -> Flags:
+        """
+        Who is alike to nobody.
+
+        Dealing in a circle keeps a limit only where the days that it counts follow one another in
+        the circle, which goes by kinds of days where a ledger is kept; and spacing is about single
+        people. So: who is spaced, and who has a span that binds with a ledger, or with another open
+        day among those that it counts.
+        """
         free, open_days = open_.free[self.rows], (open_.free | open_.present)[self.rows]
-        found = np.zeros(len(self.rows), dtype=bool)
+        found = np.isin(self.rows, self.background.spaced)
+        kept = self.background.kinds is not None
         for number, span in enumerate(self.spans):
             inside = free & np.isin(np.arange(free.shape[1]), span)
             binds = (self.least[:, number] > 0) | (self.most[:, number] < inside.sum(axis=1))
             begun = np.logical_or.accumulate(inside, axis=1)
             ahead = np.logical_or.accumulate(inside[:, ::-1], axis=1)[:, ::-1]
-            found |= binds & (begun & ahead & open_days & ~inside).any(axis=1)
+            found |= binds & (kept | (begun & ahead & open_days & ~inside).any(axis=1))
         return found
 
 
@@ -226,17 +259,16 @@ def _alike(
     open_: Open, asking: _Asking, places: Flags, ceilings: Sequence[Bound]
 ) -> tuple[Rows, Rows]:
     """
-    The first of each kind of people alike, and the kind of each: the same days, *places* and asks.
-
-    Dealing in a circle keeps a limit only where the days that it counts follow one another, so
-    those of whom this does not hold are alike to nobody.
+    The first of each kind of people alike, and the kind of each: the same days, *places*, asks and
+    background.
     """
     rows = asking.rows
-    apart = np.where(asking.broken(open_), np.arange(1, len(rows) + 1), 0)
+    apart = np.where(asking.alone(open_), np.arange(1, len(rows) + 1), 0)
     days = (open_.free[rows], open_.wanted[rows], open_.present[rows], asking.called_for)
     asks = (asking.least, asking.most, asking.reluctant)
     moves = marks(ceilings, open_, rows, asking.moves)
-    key = np.column_stack([*days, *asks, places, moves, apart]).astype(np.int32)
+    past = asking.background.marks(rows)
+    key = np.column_stack([*days, *asks, places, moves, past, apart]).astype(np.int32)
     _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
     return first, alike.ravel()
 

@@ -12,24 +12,34 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.ruling import Conflict
+from ..domain.wishes import Wishes
+from ..ledger import Ledger
 from ..roster import OFF, Proof, Roster, Unfilled
 from ..rulings import Rulings
 from .away import within_caps, within_limits
+from .background import Background, settled, turn_burden
 from .calls import Open, what_is_open
 from .cpsat import by_cpsat
+from .dealing import deal
 from .empty import empty_seats
 from .floors import apart
 from .missed import Outcome, caps_missed, limits_missed
 from .network import by_flow, nests
 from .parts import Part, parts
-from .rotation import Called, Rotation, deal, lacking
+from .rotation import Called, Rotation, lacking
 
 Progress = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
 
 
 def plan(
-    rulings: Rulings, *, seed: int = 0, seconds: float = 60.0, progress: Progress | None = None
+    rulings: Rulings,
+    *,
+    ledger: Ledger | None = None,
+    wishes: Wishes | None = None,
+    seed: int = 0,
+    seconds: float = 60.0,
+    progress: Progress | None = None,
 ) -> Roster:
     """
     The roster that the law asks for, and the fairest of those.
@@ -37,21 +47,26 @@ def plan(
     Days of rest in turn are chosen first, by themselves; what follows is the best there is given
     them. In strict order: nobody works in a mode that is not allowed, and no more people come than
     caps on the office leave room for; limits and caps on days away hold; no seat stays empty that
-    could be filled; nobody is moved to another mode away from the office; people work where they
-    usually do; leaders stand piket only when nobody else can; and duties are shared so that the sum
-    of (duties squared / fair share) is least, the share being the days on which a person can be
-    called. Each independent part is solved to proven optimality by minimum-cost flow, or, where
-    ceilings cross or people are moved, by CP-SAT within *seconds* of wall time; ``roster.proof``
-    says which and how well.
+    could be filled; teams meet and people are spaced as *wishes* ask; nobody is moved to another
+    mode away from the office; people work where they usually do; leaders stand piket only when
+    nobody else can; duties are shared so that the sum of (duties squared / fair share) is least,
+    the share being the days on which a person can be called; and people are called in on the days
+    they like. With a *ledger*, earlier duties and days count in, and Fridays, eves of holidays and
+    rest days are shared likewise, each kind for itself. Each independent part is solved to proven
+    optimality by minimum-cost flow, or, where that is not exact (ceilings that cross, people who
+    are moved, teams, spacing), by CP-SAT within *seconds* of wall time; ``roster.proof`` says
+    which and how well.
 
-    The same rulings and *seed* give the same roster; another seed another one as good. What could
-    not be had is in ``roster.unfilled`` and ``roster.conflicts``; the rest is planned all the
-    same. Raises :class:`MissingExtra` without OR-Tools.
+    The same rulings, ledger, wishes and *seed* give the same roster; another seed another one as
+    good. What could not be had is in ``roster.unfilled`` and ``roster.conflicts``; the rest is
+    planned all the same. Raises :class:`MissingExtra` without OR-Tools, and
+    :class:`InvalidInput` for wishes about unknown people or against the law.
     """
     begun = perf_counter()
-    open_ = what_is_open(rulings, _turn(seed, "turns"))
+    free = what_is_open(rulings, _turn(seed, "turns"), turn_burden(rulings, ledger))
+    open_ = settled(rulings, free, wishes)
     sheet = _Sheet.blank(rulings, open_)
-    todo = list(parts(rulings, open_))
+    todo = list(parts(rulings, open_, Background.of(rulings, open_, ledger, wishes)))
     solved = []
     for done, part in enumerate(todo, 1):
         part, answer = _solve(part, seconds, seed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from math import lcm
 
 import attrs
 import numpy as np
@@ -16,14 +15,31 @@ Counts = npt.NDArray[np.int32]
 NO_CEILING = np.int32(2**31 - 1)
 NO_FLOOR = np.int32(-(2**31))
 NOBODY = np.zeros(0, dtype=np.int32)
-FINEST = 27_720
-"""Shares are compared in whole numbers: exactly up to this common multiple, rounded beyond it."""
+
+CAME, AWAY, NEW, MOVED = -1, -2, -3, -8
+"""
+What somebody did before on a day besides holding a seat, which its number says: came without a
+seat, was not called in, or nothing to keep; ``MOVED - bit`` is moved aside to that mode.
+"""
+
+
+@attrs.frozen(eq=False, slots=False)
+class Burden:
+    """
+    Duties to be shared out, of all kinds or of one: those on *days* (flags, one a day).
+
+    Each person had *done* so many before, out of *open* days on which they could be called.
+    """
+
+    days: Flags
+    done: int = 0
+    open: int = 0
 
 
 @attrs.frozen(eq=False, slots=False)
 class Group:
     """
-    People who are alike in this part: the same days, skills, ceilings and limits.
+    People who are alike in this part: the same days, skills, ceilings, limits, past and wishes.
 
     All flags are one a day. *free*: may be called in, which takes a place under each ceiling.
     *wanted*: comes in by habit if there is a place (within *free*). *present*: is at the office
@@ -32,6 +48,10 @@ class Group:
     each span (days present are not counted); who must come at least so often may come without a
     seat. So may who is *asked*: a cap on days away may want them (within *free*). *movable*: may
     be moved to another mode away from the office (see :class:`Aside`).
+
+    *past* are the burdens to be shared fairly; without any it is all duties, none done before.
+    *liking* (int32, one a day) is the price of being called in, below zero for a wish. *was*
+    (int32, one a day) is what they did before, to be kept where it can be; ``NEW`` by default.
     """
 
     members: npt.NDArray[np.intp]
@@ -43,6 +63,9 @@ class Group:
     reluctant: bool = False
     asked: Flags = attrs.field(default=attrs.Factory(lambda self: ~self.free & self.free, True))
     movable: Flags = attrs.field(default=attrs.Factory(lambda self: ~self.free & self.free, True))
+    past: tuple[Burden, ...] = ()
+    liking: Counts | None = None
+    was: Counts | None = None
 
     @cached_property
     def size(self) -> int:
@@ -50,9 +73,15 @@ class Group:
         return len(self.members)
 
     @cached_property
-    def share(self) -> int:
-        """The weight of one person's fair share: the days open to a call, at least 1."""
-        return max(1, int((self.free | self.present | self.movable).sum()))
+    def open(self) -> Flags:
+        """The days on which a duty is possible at all."""
+        return np.asarray(self.free | self.present | self.movable)
+
+    @cached_property
+    def burdens(self) -> tuple[Burden, ...]:
+        """What is shared out, each over its open days; those of all days first."""
+        past = self.past or (Burden(np.ones_like(self.free)),)
+        return tuple(attrs.evolve(each, days=each.days & self.open) for each in past)
 
     def free_in(self, span: Sequence[int]) -> list[int]:
         """The days of a span that its limit counts: those on which they may be called in."""
@@ -61,12 +90,32 @@ class Group:
     @cached_property
     def plain(self) -> Flags:
         """The days on which they may come without a seat."""
-        return self.free if self.at_least.any() else self.wanted | self.asked
+        return self.free if self.may_come else self.wanted | self.asked
+
+    @cached_property
+    def may_come(self) -> bool:
+        """Whether they may come without a seat on any free day: to be there often enough."""
+        return bool(self.at_least.any())
 
     @cached_property
     def unusual(self) -> Flags:
         """The days on which coming without a seat is for a cap alone, against their habit."""
         return self.asked & ~self.wanted
+
+    def change(self, day: int, job: int) -> int:
+        """
+        By how much *job* on *day* changes more than staying away does: -1, 0 or 1.
+
+        A job is the number of a seat, ``CAME``, or ``MOVED - bit``.
+        """
+        if self.was is None or self.was[day] == NEW:
+            return 0
+        return int(self.was[day] == AWAY) - int(self.was[day] == job)
+
+    @cached_property
+    def changed_away(self) -> int:
+        """How many days of one person are changed if they are never called in."""
+        return 0 if self.was is None else int(((self.was != NEW) & (self.was != AWAY)).sum())
 
 
 @attrs.frozen(eq=False)
@@ -124,9 +173,22 @@ class Aside:
     into: frozenset[int] = frozenset()
 
 
+@attrs.frozen(eq=False)
+class Gathering:
+    """A wish: all of *groups* at the office together on at least one of *days*."""
+
+    groups: tuple[int, ...]
+    days: tuple[int, ...]
+
+
 @attrs.frozen(eq=False, slots=False)
 class Rotation:
-    """A part: *spans* are the runs of day numbers that limits count over."""
+    """
+    A part: *spans* are the runs of day numbers that limits count over.
+
+    Wishes: *gatherings*, and *spaced* groups (of one person each) that are not to be called in on
+    two days in a row.
+    """
 
     days: int
     groups: tuple[Group, ...]
@@ -134,6 +196,8 @@ class Rotation:
     ceilings: tuple[Ceiling, ...] = ()
     spans: tuple[tuple[int, ...], ...] = ()
     asides: tuple[Aside, ...] = ()
+    gatherings: tuple[Gathering, ...] = ()
+    spaced: tuple[int, ...] = ()
 
     @property
     def hindered(self) -> bool:
@@ -167,109 +231,6 @@ class Called:
     engine: str
 
 
-@attrs.frozen
-class Prices:
-    """
-    Whole-number prices that keep the order of wishes strict.
-
-    A limit or a cap on days away that is missed, by one person on one day, costs more than any
-    number of empty seats, an empty seat more than any number of people moved aside, one of them
-    more than any number kept from where they usually work, that more than any number of leaders at
-    a counter, and that more than all unfairness together.
-    """
-
-    scale: int
-    reluctant: int
-    unwanted: int
-    aside: int
-    empty: int
-    short: int
-
-    @classmethod
-    def of(cls, rotation: Rotation) -> Prices:
-        """
-        The least prices that are strict for the flow of *rotation*.
-
-        Two flows differ by circles, each of which passes a node once. So a wish need only outweigh
-        what one circle can cost below it: one duty of each group, one officer of each seat and
-        day, one habit of each group and day. The sums do not grow with the number of people.
-        """
-        groups = rotation.groups
-        scale = min(lcm(*(group.share for group in groups)), FINEST)
-        unfair = sum(unfairness(group.share, group.share, scale) for group in groups)
-        seats = sum(int((seat.need > 0).sum()) for seat in rotation.seats)
-        wanted = sum(int((group.wanted | group.asked).sum()) for group in groups)
-        return cls._strict(scale, unfair, seats, wanted, len(rotation.asides))
-
-    @classmethod
-    def over_all(cls, rotation: Rotation) -> Prices:
-        """Prices that are strict for any solver: a wish outweighs all there can be below it."""
-        groups = rotation.groups
-        scale = min(lcm(*(group.share for group in groups)), FINEST)
-        unfair = sum(
-            group.size * unfairness(group.share, duty, scale)
-            for group in groups
-            for duty in range(1, group.share + 1)
-        )
-        seats = sum(int(seat.need.sum()) for seat in rotation.seats)
-        wanted = sum(group.size * int((group.wanted | group.asked).sum()) for group in groups)
-        asides = sum(groups[aside.group].size for aside in rotation.asides)
-        return cls._strict(scale, unfair, seats, wanted, asides)
-
-    @classmethod
-    def _strict(cls, scale: int, unfair: int, seats: int, wanted: int, asides: int) -> Prices:
-        reluctant = unfair + 1
-        unwanted = unfair + reluctant * seats + 1
-        aside = unfair + reluctant * seats + unwanted * wanted + 1
-        empty = aside * (asides + 1)
-        return cls(scale, reluctant, unwanted, aside, empty, empty * (seats + 1))
-
-
-def unfairness(share: int, duty: int, scale: int) -> int:
-    """
-    The added price of one person's *duty*-th duty: ``(2 duty - 1) / share`` in whole numbers.
-
-    Summed over duties it is (duties squared) / share, least when duties are as the shares are.
-    """
-    return (2 * scale * (2 * duty - 1) + share) // (2 * share)
-
-
-def price(
-    rotation: Rotation, prices: Prices, seated: Counts, plain: Counts, moved: Counts = NOBODY
-) -> int:
-    """What an answer costs, worked out from its counts alone: the check on every engine."""
-    total = prices.aside * int(moved.sum())
-    total += prices.short * sum(map(int, missed(rotation, seated, plain, moved).ravel()))
-    aside = moves(rotation, moved)
-    for number, seat in enumerate(rotation.seats):
-        total += prices.empty * int((seat.need - seated[number].sum(axis=0)).sum())
-    for number, group in enumerate(rotation.groups):
-        held = int(seated[:, number].sum())
-        total += prices.reluctant * held * group.reluctant
-        here = int(plain[number][group.wanted].sum())
-        total += prices.unwanted * (group.size * int(group.wanted.sum()) - here)
-        total += prices.unwanted * int(plain[number][group.unusual].sum())
-        duties = held + int(plain[number].sum()) + int(aside[number].sum())
-        total += _spread(group, duties, prices.scale)
-        called = seated[:, number].sum(axis=0) + plain[number]
-        total += prices.short * _shortfall(rotation, group, called)
-    return total
-
-
-def _spread(group: Group, duties: int, scale: int) -> int:
-    """The unfairness of *duties* shared out as evenly as can be within a group."""
-    each, more = divmod(duties, group.size)
-    steps = [unfairness(group.share, duty, scale) for duty in range(1, each + 2)]
-    return group.size * sum(steps[:-1]) + more * steps[-1]
-
-
-def _shortfall(rotation: Rotation, group: Group, called: Counts) -> int:
-    return sum(
-        max(0, int(group.at_least[number]) * group.size - int(called[group.free_in(span)].sum()))
-        for number, span in enumerate(rotation.spans)
-    )
-
-
 def moves(rotation: Rotation, moved: Counts) -> Counts:
     """How many of each group are moved aside on each day, int32 (groups, days)."""
     total = np.zeros((len(rotation.groups), rotation.days), dtype=np.int32)
@@ -292,12 +253,20 @@ def missed(rotation: Rotation, seated: Counts, plain: Counts, moved: Counts = NO
     return np.maximum(short, 0).astype(np.int32)
 
 
+def shortfall(rotation: Rotation, group: Group, called: Counts) -> int:
+    """By how many days a group of which so many are *called* (one a day) misses its limits."""
+    return sum(
+        max(0, int(group.at_least[number]) * group.size - int(called[group.free_in(span)].sum()))
+        for number, span in enumerate(rotation.spans)
+    )
+
+
 def lacking(rotation: Rotation, answer: Called) -> tuple[int, int]:
     """By how many people limits and least numbers are missed in all, and how many seats empty."""
     called = answer.seated.sum(axis=0) + answer.plain
     short = int(missed(rotation, answer.seated, answer.plain, answer.moved).sum())
     for number, group in enumerate(rotation.groups):
-        short += _shortfall(rotation, group, called[number])
+        short += shortfall(rotation, group, called[number])
     empty = [
         int((seat.need - answer.seated[number].sum(axis=0)).sum())
         for number, seat in enumerate(rotation.seats)
@@ -305,29 +274,15 @@ def lacking(rotation: Rotation, answer: Called) -> tuple[int, int]:
     return short, sum(empty)
 
 
-def deal(rotation: Rotation, answer: Called, group: int, turn: int) -> list[tuple[int, int, int]]:
-    """
-    Share a group's duties out among its members: (member, day, job).
-
-    A job is the number of a seat, -1 for none, and below that -2 less the number of an aside.
-
-    Members take turns in a fixed circle, day after day, starting with the *turn*-th: over any run
-    of days two of them differ by at most one duty, nobody is called twice on one day, and so every
-    limit that the group keeps together each member keeps alone.
-    """
-    people = rotation.groups[group]
-    dealt = []
-    for day in range(rotation.days):
-        today = _jobs(rotation, answer, group, day)
-        for job in today:
-            dealt.append((int(people.members[turn % people.size]), day, job))
-            turn += 1
-    return dealt
-
-
-def _jobs(rotation: Rotation, answer: Called, group: int, day: int) -> Sequence[int]:
-    seated = answer.seated[:, group, day]
-    jobs = np.repeat(np.arange(len(seated)), seated).tolist()
-    for number in rotation.asides_of.get((group, day), ()):
-        jobs += [-2 - number] * int(answer.moved[number])
-    return [*jobs, *[-1] * int(answer.plain[group, day])]
+def unmet(rotation: Rotation, called: Counts) -> int:
+    """How many wishes (gatherings, and pairs of days in a row) *called* (groups, days) leaves."""
+    here = [
+        (called[number] >= group.size) | group.present
+        for number, group in enumerate(rotation.groups)
+    ]
+    apart = sum(
+        not np.logical_and.reduce([here[group] for group in wish.groups])[list(wish.days)].any()
+        for wish in rotation.gatherings
+    )
+    in_a_row = sum(int((here[number][:-1] & here[number][1:]).sum()) for number in rotation.spaced)
+    return apart + in_a_row

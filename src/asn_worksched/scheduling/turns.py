@@ -21,7 +21,8 @@ class Crew:
     *rows* are their numbers in the register, *open* (bool (people, days)) the days each can work,
     *owed* (int32 (people, weeks)) how many of them in each week, *spans* the days of each week,
     *rest_days* (bool, one a day) the weekends and holidays, which are to be shared fairly,
-    *places* (int32, one a day) how many of them a cap lets in.
+    *places* (int32, one a day) how many of them a cap lets in, *had* (int64, one a person) how many
+    rest days more than their fair share they worked before.
     """
 
     rows: npt.NDArray[np.intp]
@@ -30,6 +31,9 @@ class Crew:
     spans: tuple[tuple[int, ...], ...]
     rest_days: Flags
     places: npt.NDArray[np.int32]
+    had: npt.NDArray[np.int64] = attrs.field(
+        default=attrs.Factory(lambda self: np.zeros(len(self.rows), dtype=np.int64), True)
+    )
 
 
 def take_turns(crew: Crew, turn: int = 0) -> Flags:
@@ -42,7 +46,7 @@ def take_turns(crew: Crew, turn: int = 0) -> Flags:
     *turn* says where the circle of people alike starts.
     """
     works = np.zeros_like(crew.open)
-    burden = np.zeros(len(crew.rows), dtype=np.int64)
+    burden = crew.had - crew.had.min(initial=0)
     for week, span in enumerate(crew.spans):
         days = list(span)
         for members, chosen in _week(crew, week, days, burden, turn):
