@@ -36,11 +36,30 @@ CAP_DISCREET = Check(CAP.code, N_("more people at the office than there are plac
 CAP_AWAY_DISCREET = Check(CAP_AWAY.code, N_("more people in {modes} than there are places"))
 COVER = Check("ASN-COV-001", N_("{present} officers at {post}, {need} needed"))
 UNSKILLED = Check("ASN-COV-002", N_("stands piket at {post} without being able to"))
+REST = Check(
+    "ASN-SFT-001",
+    N_("{hours} hours of rest between {before} and {shift}; {least} are due"),
+)
+SUCCESSION = Check("ASN-SFT-002", N_("{shift} on the day after {before}, which is not allowed"))
+LONG_RUN = Check("ASN-SFT-003", N_("{days} days of work in a row, at most {most} are allowed"))
+SHORT_RUN = Check("ASN-SFT-004", N_("{days} days of work in a row, at least {least} are due"))
+LONG_BREAK = Check("ASN-SFT-005", N_("{days} days off in a row, at most {most} are allowed"))
+SHORT_BREAK = Check("ASN-SFT-006", N_("{days} days off in a row, at least {least} are due"))
+WEEKENDS = Check("ASN-SFT-007", N_("works on {weekends} weekends, at most {most} are allowed"))
+MINUTES = Check("ASN-SFT-008", N_("{minutes} minutes in the period; {least} to {most} are owed"))
+TOO_OFTEN = Check("ASN-SFT-009", N_("{days} days in shift {shift}, at most {most} are allowed"))
+UNPINNED = Check("ASN-SFT-010", N_("has {shift} on a day that is settled as {pinned}"))
+SHORT_COVER = Check("ASN-SFT-011", N_("{present} people in shift {shift}, {need} needed"))
+NO_SHIFT = Check("ASN-SFT-012", N_("works in {shift}, which the unit does not ask for that day"))
+WRONG_HOURS = Check("ASN-SFT-013", N_("works {hours} in shift {shift}, which is {right}"))
+RESERVE = Check("ASN-COV-003", N_("{present} in reserve for {post}, {need} needed"))
 CLASH = Check("ASN-CON-001", N_("two clauses cannot both hold here"))
 
 BUILT_IN = (
     *(NOT_ALLOWED, NOT_PRESENT, EXCUSED, NO_WORKDAY, UNASSIGNED, TURN),
-    *(LIMIT, CAP, CAP_AWAY, COVER, UNSKILLED, CLASH),
+    *(LIMIT, CAP, CAP_AWAY, COVER, UNSKILLED, RESERVE, CLASH),
+    *(REST, SUCCESSION, LONG_RUN, SHORT_RUN, LONG_BREAK, SHORT_BREAK, WEEKENDS, MINUTES),
+    *(TOO_OFTEN, UNPINNED, SHORT_COVER, NO_SHIFT, WRONG_HOURS),
 )
 """Every kind of finding that :func:`audit` makes by itself; those of caps may leave numbers out."""
 

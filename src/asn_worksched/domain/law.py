@@ -177,7 +177,8 @@ class Cover(Rule):
     its officer must have the service's skill. With ``unit`` there is one seat a unit, with ``opd``
     one a perangkat daerah, filled by whomever of it *select* matches, and *skill* (if any) is what
     its officer needs. Clauses that ask for different people at one place give the *post* names of
-    their own; else they ask for the same one. *protocol* lists what the act asks of the place.
+    their own; else they ask for the same one. *reserve* more stand by for each seat, with its
+    skill, at work that day without a seat. *protocol* lists what the act asks of the place.
     """
 
     kind: ClassVar[str] = "cover"
@@ -185,6 +186,7 @@ class Cover(Rule):
     minimum: int = 1
     skill: str = ""
     post: str = ""
+    reserve: int = 0
     protocol: tuple[str, ...] = ()
 
 

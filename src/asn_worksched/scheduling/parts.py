@@ -58,7 +58,7 @@ def parts(rulings: Rulings, open_: Open, background: Background) -> Iterator[Par
     together = [ceiling.people for ceiling in ceilings]
     together += [seat.able for seat in seats if seat.rule.of == "opd" and len(seat.able)]
     together += [np.array(circle.rows, dtype=np.intp) for circle in background.circles]
-    label = _components(len(names), unit_of, together)
+    label = components(len(names), unit_of, together)
     part_of = label[unit_of]
     homes = [_home(seat, unit_of, names) for seat in seats]
     seat_label = [int(label[home]) for home in homes]
@@ -126,7 +126,7 @@ def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[Bound]:
                     )
 
 
-def _components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:
+def components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:
     """The least unit number that each unit hangs together with, people *together* being of one."""
     above = np.arange(units)
 

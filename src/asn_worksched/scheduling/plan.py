@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import time
 from time import perf_counter
 
@@ -11,11 +11,13 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from ..domain.assignment import reserve_of
 from ..domain.ruling import Conflict
 from ..domain.wishes import Wishes
 from ..ledger import Ledger
 from ..roster import OFF, Proof, Roster, Unfilled
 from ..rulings import Rulings
+from ..rulings.terms import Seat
 from .away import within_caps, within_limits
 from .background import Background, settled, turn_burden
 from .calls import Open, what_is_open
@@ -26,6 +28,7 @@ from .floors import apart
 from .missed import Outcome, caps_missed, limits_missed
 from .network import by_flow, nests
 from .parts import Part, parts
+from .reserves import stand_by, without_reserve
 from .rotation import Called, Rotation, lacking
 
 Progress = Callable[[int, int], None]
@@ -76,7 +79,10 @@ def plan(
             progress(done, len(todo))
     mode = within_caps(rulings, open_, within_limits(rulings, open_, sheet.mode))
     sheet = attrs.evolve(sheet, mode=mode)
+    watch = list(stand_by(rulings, sheet.idle, _turn(seed, "reserves")))
+    sheet.enter(watch)
     unfilled, conflicts = empty_seats(rulings, solved)
+    unfilled += tuple(without_reserve(rulings, watch))
     outcome = Outcome.of(rulings, open_, sheet.mode)
     conflicts += (*caps_missed(outcome), *limits_missed(outcome))
     proof = _proof([answer for _, answer in solved], seed, perf_counter() - begun)
@@ -141,7 +147,9 @@ class _Sheet:
     def blank(cls, rulings: Rulings, open_: Open) -> _Sheet:
         """Everyone where they must be or usually are, nobody at a post yet."""
         mode = open_.stay.copy()
-        posts = {post: n for n, post in enumerate(sorted({s.post for s in rulings.seats}), 1)}
+        named = {seat.post for seat in rulings.seats}
+        named |= {reserve_of(seat.post) for seat in rulings.seats if seat.rule.reserve}
+        posts = {post: n for n, post in enumerate(sorted(named), 1)}
         clauses = {clause.rule.id: n for n, clause in enumerate(rulings.reasons.clauses)}
         post = np.zeros(mode.shape, dtype=np.uint16)
         return cls(rulings, open_, mode, post, np.full(mode.shape, -1, np.int16), posts, clauses)
@@ -159,6 +167,16 @@ class _Sheet:
                     seat = part.seats[job]
                     self.post[person, day] = self.posts[seat.post]
                     self.piket[person, day] = self.clause_of[seat.rule.id]
+
+    @property
+    def idle(self) -> npt.NDArray[np.bool_]:
+        """Who works without a seat, (people, days)."""
+        return np.asarray((self.mode != OFF) & (self.post == 0))
+
+    def enter(self, watch: Iterable[tuple[Seat, int, int]]) -> None:
+        """Enter who stands by."""
+        for seat, person, day in watch:
+            self.post[person, day] = self.posts[reserve_of(seat.post)]
 
     def roster(
         self, proof: Proof, unfilled: tuple[Unfilled, ...], conflicts: tuple[Conflict, ...]
