@@ -17,9 +17,11 @@ RING = {
     **dict.fromkeys(["selectors", "personnel", "calendars", "zones"], 2),
     "rulings": 2.1,
     "roster": 2.2,
+    "ledger": 2.25,
     "differences": 2.3,
     **dict.fromkeys(["scheduling", "compliance", "publish"], 3),
     **dict.fromkeys(["files", "plugins", "offers"], 4),
+    "partitions": 4.1,
     **dict.fromkeys(["testing", "cli", "__init__", "__main__"], 5),
 }
 FRIENDS = {("errors", "texts"), ("plugins", "offers"), ("__main__", "cli"), ("cli", "testing")}
@@ -27,7 +29,7 @@ ONLY_IN = {
     "pytz": {"domain.time"},
     "dateutil": {"domain.time"},
     "pluggy": {"plugins"},
-    "ortools": {"scheduling.flow", "scheduling.cpsat"},
+    "ortools": {"scheduling"},
     "lark": {"selectors"},
     "ruamel": {"files"},
     "cattrs": {"files"},
@@ -35,6 +37,7 @@ ONLY_IN = {
     "xlsxwriter": {"files"},
     "click": {"cli"},
     "rich": {"cli"},
+    "distributed": {"partitions"},
 }
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "manager", "misc"}
 VAGUE_PARAMETERS = {"context", "ctx", "app", "state", "session"}

@@ -45,7 +45,18 @@ if TYPE_CHECKING:
     from .domain.nip import Nip
     from .domain.people import Employee, EmployeeKind, PostType, Service, Sex, Site, Unit
     from .domain.ruling import Conflict, Duty, Ruling, Step
+    from .domain.shifts import (
+        Shift,
+        ShiftBan,
+        ShiftCover,
+        ShiftLimit,
+        ShiftPin,
+        ShiftRequest,
+        ShiftRules,
+        ShiftTerms,
+    )
     from .domain.time import Period, Span, local_instant
+    from .domain.wishes import Desk, Desks, Fixed, Liking, Team, Wishes
     from .errors import (
         Fault,
         FaultKind,
@@ -57,17 +68,27 @@ if TYPE_CHECKING:
     )
     from .files.calendars import read_calendar, read_seasons
     from .files.leave import read_leave
+    from .files.ledgers import read_ledger, write_ledger
     from .files.personnel import read_personnel, write_personnel
     from .files.policies import read_policies, read_policy
     from .files.rosters import read_roster, write_roster
+    from .files.shift_grid import shift_grid, write_shift_grid
+    from .files.shifts import read_shift_requests, read_shift_rules
+    from .files.wishes import read_wishes
     from .files.zones import read_zones
+    from .ledger import Ledger
     from .offers import PluginInfo
+    from .partitions import partition, plan_partitions, read_partitions
     from .personnel import Personnel, Units
     from .plugins import Hooks, Plugins, PluginWarning, hookimpl
     from .publish import board, summary, summary_text
     from .roster import Proof, Roster, Unfilled
     from .rulings import ExemptionRule, Law, Rulings, resolve
-    from .scheduling import plan
+    from .scheduling import plan, plan_shifts
+    from .scheduling.repair import Proposal, Repaired, proposals, repair
+    from .scheduling.why import Impossible, why_impossible
+    from .scheduling.why.shifts import why_impossible_in_shifts
+    from .scheduling.wishes import Unmet, unmet
     from .selectors import Selector, parse_selector
     from .zones import ZoneLevel, Zones
 
@@ -87,21 +108,34 @@ _HOME = {
     "domain.nip": "Nip",
     "domain.people": "Employee EmployeeKind PostType Service Sex Site Unit",
     "domain.ruling": "Conflict Duty Ruling Step",
+    "domain.shifts": "Shift ShiftBan ShiftCover ShiftLimit ShiftPin ShiftRequest ShiftRules "
+    "ShiftTerms",
     "domain.time": "Period Span local_instant",
+    "domain.wishes": "Desk Desks Fixed Liking Team Wishes",
     "errors": "Fault FaultKind InvalidInput MissingExtra NotKnown PluginError WorkschedError",
     "files.calendars": "read_calendar read_seasons",
     "files.leave": "read_leave",
+    "files.ledgers": "read_ledger write_ledger",
     "files.personnel": "read_personnel write_personnel",
     "files.policies": "read_policies read_policy",
     "files.rosters": "read_roster write_roster",
+    "files.shift_grid": "shift_grid write_shift_grid",
+    "files.shifts": "read_shift_requests read_shift_rules",
+    "files.wishes": "read_wishes",
     "files.zones": "read_zones",
+    "ledger": "Ledger",
     "personnel": "Personnel Units",
     "offers": "PluginInfo",
+    "partitions": "partition plan_partitions read_partitions",
     "plugins": "Hooks PluginWarning Plugins hookimpl",
     "publish": "board summary summary_text",
     "roster": "Proof Roster Unfilled",
     "rulings": "ExemptionRule Law Rulings resolve",
-    "scheduling": "plan",
+    "scheduling": "plan plan_shifts",
+    "scheduling.repair": "Proposal Repaired proposals repair",
+    "scheduling.why": "Impossible why_impossible",
+    "scheduling.why.shifts": "why_impossible_in_shifts",
+    "scheduling.wishes": "Unmet unmet",
     "selectors": "Selector parse_selector",
     "zones": "ZoneLevel Zones",
 }
@@ -182,6 +216,38 @@ __all__ = [
     "Roster",
     "Unfilled",
     "plan",
+    # shifts
+    "Shift",
+    "ShiftBan",
+    "ShiftCover",
+    "ShiftLimit",
+    "ShiftPin",
+    "ShiftRequest",
+    "ShiftRules",
+    "ShiftTerms",
+    "plan_shifts",
+    # burdens and wishes
+    "Desk",
+    "Desks",
+    "Fixed",
+    "Ledger",
+    "Liking",
+    "Team",
+    "Unmet",
+    "Wishes",
+    "unmet",
+    # when it cannot be, and when it changes
+    "Impossible",
+    "Proposal",
+    "Repaired",
+    "proposals",
+    "repair",
+    "why_impossible",
+    "why_impossible_in_shifts",
+    # a whole country
+    "partition",
+    "plan_partitions",
+    "read_partitions",
     # audit
     "Check",
     "ComplianceCheck",
@@ -192,14 +258,21 @@ __all__ = [
     # files and pages
     "read_calendar",
     "read_leave",
+    "read_ledger",
     "read_personnel",
     "read_policies",
     "read_policy",
     "read_roster",
     "read_seasons",
+    "read_shift_requests",
+    "read_shift_rules",
+    "read_wishes",
     "read_zones",
+    "write_ledger",
     "write_personnel",
     "write_roster",
+    "shift_grid",
+    "write_shift_grid",
     "board",
     "summary",
     "summary_text",

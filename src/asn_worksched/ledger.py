@@ -10,17 +10,22 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from .domain.assignment import reserve_of
 from .domain.ruling import Duty
 from .domain.time import as_day
 from .errors import FaultKind, InvalidInput
 from .roster import OFF, Roster
 from .rulings import Rulings
+from .rulings.terms import bounded
 from .texts import N_
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from .personnel import Personnel
+
 Counts = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 WEEKDAY, FRIDAY, EVE, REST_DAY = KINDS = ("weekday", "friday", "eve", "rest_day")
 """
@@ -98,9 +103,10 @@ class Ledger:
         """
         What these rosters come to.
 
-        A duty is a day at a post, or at the office where the law left another mode open too. Raises
-        :class:`InvalidInput` for a roster without rulings (``ASN-LED-002``) and for a day of a
-        person that two rosters hold (``ASN-LED-001``).
+        A duty is a day at a post, or at the office where the law left another mode open too and it
+        is not by mere habit. Standing by for a post is none. Raises :class:`InvalidInput` for a
+        roster without rulings (``ASN-LED-002``) and for a day of a person that two rosters hold
+        (``ASN-LED-001``).
         """
         found = cls.empty()
         for roster in rosters:
@@ -144,10 +150,10 @@ class Ledger:
         return Ledger(self.table.filter(pl.col("end") >= as_day(day)))
 
     def before(self, day: date | str) -> Ledger:
-        """Without what starts on *day* or later."""
+        """Without what ends on *day* or later: with :meth:`since` it makes the whole ledger."""
         import polars as pl
 
-        return Ledger(self.table.filter(pl.col("start") < as_day(day)))
+        return Ledger(self.table.filter(pl.col("end") < as_day(day)))
 
     def counts(self, keys: Sequence[str], kinds: Sequence[str]) -> tuple[Counts, Counts]:
         """Duties and open days of people by *kinds*, each int32 (people, kinds)."""
@@ -166,6 +172,36 @@ class Ledger:
         row = summed["row"].to_numpy()
         done[row, column], open_[row, column] = summed["duties"], summed["open"]
         return done, open_
+
+    def shares(self, people: Personnel | None = None) -> pl.DataFrame:
+        """
+        Each person's duties of each kind beside a fair share of those of their unit.
+
+        Columns: employee, unit (where *people* says they are now, "" for others), kind, duties,
+        open, ``share`` (open days times the duties of all in the unit by their open days) and
+        ``beyond`` (duties less share). The kind ``all`` sums those of :data:`KINDS`.
+        """
+        import polars as pl
+
+        plain = self.table.with_columns(pl.col("kind").cast(pl.String))
+        own = pl.when(pl.col("kind").is_in(KINDS))
+        summed = plain.with_columns(
+            own.then("duties").otherwise(0).alias("duties"),
+            own.then("open").otherwise(0).alias("open"),
+            kind=pl.lit("all"),
+        )
+        about = ("employee", "kind")
+        found = pl.concat([summed, plain]).group_by(about).agg(pl.col("duties", "open").sum())
+        facts = people.frame.select(pl.col("key").alias("employee"), "unit") if people else None
+        where = found.join(facts, on="employee", how="left") if facts is not None else found
+        unit = pl.col("unit").cast(pl.String).fill_null("") if facts is not None else pl.lit("")
+        done, days = (pl.col(name).sum().over("unit", "kind") for name in ("duties", "open"))
+        share = pl.when(days > 0).then(pl.col("open") * done / days).otherwise(0.0)
+        where = where.with_columns(unit.alias("unit")).with_columns(share.alias("share"))
+        beyond = (pl.col("duties") - pl.col("share")).alias("beyond")
+        order = pl.col("kind").replace_strict(("all", *ALL_KINDS), range(len(ALL_KINDS) + 1))
+        columns = ("employee", "unit", "kind", "duties", "open", "share")
+        return where.sort("unit", "employee", order).select(*columns, beyond)
 
     def __len__(self) -> int:
         return self.table.height
@@ -221,27 +257,67 @@ def _entries(roster: Roster) -> pl.DataFrame:
 
 def _by_kind(roster: Roster, rulings: Rulings) -> tuple[Counts, Counts]:
     """Duties and open days, int32 (people, kinds)."""
-    office = np.uint8(rulings.modes.office_mask)
-    allowed, works = rulings.allowed, roster.mode != OFF
-    bit = np.where(works, 1 << (np.maximum(roster.mode, 1) - 1), 0).astype(np.uint8)
-    choice = (allowed & ~office) != 0
-    duty = (roster.post > 0) | (((bit & office) != 0) & choice)
-    open_ = (works & ((allowed & office) != 0)) | duty
+    duty, open_ = _days(roster, rulings)
     kind = kinds_of_days(rulings)
     told = [(duty[:, kind == each], open_[:, kind == each]) for each in range(len(KINDS))]
     night = duty & _at_night(roster)
     rest = kind == KINDS.index(REST_DAY)
     in_turn = rulings.duty == Duty.IN_TURN.value
-    told += [(night, open_ & night.any()), ((in_turn & works)[:, rest], in_turn[:, rest])]
+    worked = in_turn & (roster.mode != OFF)
+    told += [(night, open_ & _in_units(roster, night)), (worked[:, rest], in_turn[:, rest])]
     done, could = zip(*told, strict=True)
     return _totals(done), _totals(could)
 
 
-def _totals(flags: Sequence[npt.NDArray[np.bool_]]) -> Counts:
+def _days(roster: Roster, rulings: Rulings) -> tuple[Flags, Flags]:
+    """
+    The days of duty, and those on which it could have been asked, bool (people, days).
+
+    Of people who work in shifts that is any day on which they may come; of all others a day of
+    work on which they may, and something asks for them: a seat that they are able for, a cap or a
+    limit.
+    """
+    office = np.uint8(rulings.modes.office_mask)
+    allowed, works = rulings.allowed, roster.mode != OFF
+    bit = np.where(works, 1 << (np.maximum(roster.mode, 1) - 1), 0).astype(np.uint8)
+    by_habit = (rulings.usual_of[rulings.number] & office) != 0
+    hindered = by_habit & bounded(rulings.caps, rulings.limits, int(office), works.shape)
+    chosen = ((bit & office) != 0) & ((allowed & ~office) != 0) & (hindered | ~by_habit)
+    duty = _at_post(roster, rulings) | chosen
+    asked = works & (hindered | _wanted(rulings, works.shape))
+    shifts = np.array([False, *(post in roster.shift_posts for post in roster.posts)])
+    in_shifts = np.asarray(shifts[roster.post].any(axis=1))
+    return duty, (((allowed & office) != 0) & (asked | in_shifts[:, None])) | duty
+
+
+def _wanted(rulings: Rulings, shape: tuple[int, ...]) -> Flags:
+    """Whom a seat, or a cap or limit on days away, may ask to come on which day."""
+    away = ~rulings.modes.office_mask & 255
+    found = bounded(rulings.caps, rulings.limits, away, shape)
+    for seat in rulings.seats:
+        found[seat.able] |= seat.need > 0
+    return found
+
+
+def _at_post(roster: Roster, rulings: Rulings) -> Flags:
+    """Who is at a post or in a shift, not standing by for one, bool (people, days)."""
+    reserves = {reserve_of(seat.post) for seat in rulings.seats}
+    posts = np.array([False, *(post not in reserves for post in roster.posts)])
+    return np.asarray(posts[roster.post])
+
+
+def _in_units(roster: Roster, flags: Flags) -> Flags:
+    """Who is of a unit of which anybody is flagged on any day, bool (people, 1)."""
+    units = roster.people.frame["unit"].to_numpy().astype(str)
+    there: Flags = np.isin(units, np.unique(units[flags.any(axis=1)]))
+    return there[:, None]
+
+
+def _totals(flags: Sequence[Flags]) -> Counts:
     return np.stack([each.sum(axis=1) for each in flags], axis=1).astype(np.int32)
 
 
-def _at_night(roster: Roster) -> npt.NDArray[np.bool_]:
+def _at_night(roster: Roster) -> Flags:
     """Whether each cell's hours touch the time between midnight and five."""
     night = [start < _FIVE or (end <= start and end != time(0)) for start, end in roster.shifts]
     return np.array([*night, False], dtype=bool)[roster.shift]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -53,6 +55,11 @@ class Proof:
     parts: int = 1
     seconds: float = attrs.field(default=0.0, eq=False)
 
+    @property
+    def gap(self) -> float:
+        """How far the objective may be from the best there is, as a share of it; 0 is proven."""
+        return (self.objective - self.bound) / max(1, abs(self.objective))
+
 
 @attrs.frozen(kw_only=True)
 class Unfilled:
@@ -82,9 +89,10 @@ class Roster:
 
     Matrices are (people, days) in the order of the register: ``mode`` (uint8, ``OFF`` or bit
     position plus one), ``post`` (uint16 into ``posts``, 0 for none), ``rule`` (int16 into
-    ``rules``, -1 for none), ``shift`` (int16 into ``shifts``, -1 for none). ``unfilled`` and
-    ``conflicts`` are what the law asked for and could not have. Two rosters are equal when they
-    assign the same modes, posts, hours and rules to the same people on the same days.
+    ``rules``, -1 for none), ``shift`` (int16 into ``shifts``, -1 for none). ``shift_posts`` are
+    those of ``posts`` that are the codes of shifts, and no piket. ``unfilled`` and ``conflicts``
+    are what the law asked for and could not have. Two rosters are equal when they assign the same
+    modes, posts, hours and rules to the same people on the same days.
     """
 
     people: Personnel
@@ -101,6 +109,7 @@ class Roster:
     unfilled: tuple[Unfilled, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     rulings: Rulings | None = None
+    shift_posts: frozenset[str] = frozenset()
 
     def __getitem__(self, cell: tuple[Employee | str, date | str]) -> Assignment:
         """
@@ -125,12 +134,49 @@ class Roster:
             mode=self.modes.members[mode - 1] if mode else None,
             site=site.code if site else "",
             post=self.posts[post - 1] if post else "",
+            in_shift=bool(post) and self.posts[post - 1] in self.shift_posts,
             start=start,
             end=end,
             rule=name,
             citation=citation,
             ruling=self.rulings.of(key, day) if self.rulings else None,
         )
+
+    @cached_property
+    def piket(self) -> npt.NDArray[np.bool_]:
+        """Who stands piket on which day, bool (people, days): posts that are no shifts."""
+        counter = np.array([False, *(name not in self.shift_posts for name in self.posts)])
+        return np.asarray(counter[self.post])
+
+    @cached_property
+    def digest(self) -> str:
+        """
+        A sha256 in hex of who works when, where, at which post and by which rule.
+
+        Rosters with equal tables have equal digests, however they number their posts and rules.
+        """
+        works = self.mode != OFF
+        whole = hashlib.sha256(repr((self.period, [m.code for m in self.modes])).encode())
+        whole.update("\n".join(self.people.frame["key"]).encode())
+        whole.update(self.mode.tobytes())
+        rules = [(name, cited.text()) for name, cited in self.rules]
+        for numbers, told in (
+            (self.post.astype(np.int32) - 1, self.posts),
+            (self.rule, rules),
+            (self.shift, [(start.isoformat(), end.isoformat()) for start, end in self.shifts]),
+        ):
+            held = np.where(works, numbers, -1)
+            used = np.flatnonzero(np.bincount(held.ravel() + 1, minlength=len(told) + 1)[1:])
+            names = sorted({told[each] for each in used.tolist()})
+            renumber = np.zeros(len(told) + 1, dtype=np.uint16)
+            renumber[used + 1] = [1 + names.index(told[each]) for each in used.tolist()]
+            whole.update(repr(names).encode())
+            whole.update(renumber[held + 1].tobytes())
+        return whole.hexdigest()
+
+    def in_shifts(self, post: str) -> bool:
+        """Whether *post* is a shift, or a shift with a skill behind a hyphen."""
+        return any(post == code or post.startswith(f"{code}-") for code in self.shift_posts)
 
     def _rule(self, number: int) -> tuple[str, Citation | None]:
         return self.rules[number] if number >= 0 else ("", None)

@@ -184,7 +184,7 @@ def test_a_page_that_cannot_be_is_refused_before_the_work(run, roster, page, tol
 def test_a_check_that_fails_is_told_in_a_line(run, roster, monkeypatch):
     """What a plugin does wrong in an audit is one line and wrong input, never a traceback."""
 
-    def failing(*_):
+    def failing(*_, **__):
         raise PluginError("the check UJI-001 failed: ZeroDivisionError")
 
     monkeypatch.setattr("asn_worksched.compliance.audit", failing)

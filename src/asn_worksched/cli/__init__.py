@@ -26,7 +26,8 @@ from .signals import Ended, ending
 from .streams import flush, need_output, settle, tell
 
 COMMANDS = (
-    *("demo", "check", "law", "calendar", "zones", "plan", "explain", "audit", "diff", "plugins"),
+    *("demo", "check", "law", "calendar", "zones", "partition", "plan"),
+    *("explain", "why", "audit", "repair", "propose", "diff", "ledger", "plugins"),
 )
 """The commands, in the order of the help; each is a module here with a function ``command``."""
 WRONG_INPUT, INTERRUPTED = 2, 130

@@ -14,6 +14,7 @@ from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .options import Menu
 from .plan import check_page, inputs_of, write_page
+from .shifts import audited, check_rules, rule_options
 from .sources import Matter, installed, matter, note_law, note_national, told_plainly
 from .streams import put, tell
 from .tables import Column, show
@@ -72,11 +73,11 @@ def source_options(menu: Menu) -> list[click.Option]:
         *menu.files(required=False),
         *(menu.policies(), menu.region(region), menu.known()),
         *menu.law(),
+        *rule_options(menu),
     ]
 
 
 def _run(locale: str, roster: str, page: str | None, form: str, **given: Any) -> int:
-    from ..compliance import audit
     from ..publish.words import number
 
     plugins = installed(locale)
@@ -87,7 +88,7 @@ def _run(locale: str, roster: str, page: str | None, form: str, **given: Any) ->
     if record is None:
         note_national(origin, plugins, locale)
     note_law(ruled.rulings, locale)
-    findings = audit(read, ruled.rulings, ruled.checks)
+    findings = audited(read, ruled)
     write_page(page, read, findings, locale)
     print_findings(findings, form, locale)
     if form == "text":
@@ -111,6 +112,7 @@ def sources_of(path: str, given: dict[str, Any], locale: str) -> tuple[Record | 
     if "policies" in named:
         named = {"region": "", **named}
     origin = attrs.evolve(own, **told_plainly(named))
+    check_rules(origin, locale)
     if not origin.personnel:
         told = N_("{path} does not say which register it was made from; give --personnel.")
         raise click.UsageError(translator(locale)(told).format(path=path))
@@ -136,7 +138,7 @@ def ruled_roster(
     from ..files.rosters import read_roster
 
     ruled = matter(origin, record.period if record else _spanned(path, locale), plugins)
-    return ruled, read_roster(path, ruled.rulings)
+    return ruled, read_roster(path, ruled.rulings, shifts=ruled.shifts)
 
 
 def _spanned(path: str, locale: str) -> Period:

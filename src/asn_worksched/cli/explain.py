@@ -131,6 +131,7 @@ def _missing(origin: Origin, plugins: Plugins) -> list[str]:
     from ..files.rosters import is_policy_file
 
     files = [each for each in (origin.personnel, origin.units, origin.leave) if each]
+    files += [each for each in (origin.shifts, origin.requests, origin.before) if each]
     acts = (*origin.policies, *origin.what_if)
     files += [*origin.zones, *(each for each in acts if is_policy_file(each))]
     known = {*plugins.names, *(policy.id for policy in plugins.policies)}
@@ -161,6 +162,7 @@ def _from_table(path: str, record: Record | None, employee: str, day: date) -> A
             mode=_mode(row["mode"], record),
             site=row["site"],
             post=row["post"],
+            in_shift=record is not None and row["post"] in record.shift_posts,
             start=row["start"],
             end=row["end"],
             rule=row["rule"],

@@ -60,6 +60,7 @@ KEYS = {
     "of": N_("of"),
     "minimum": N_("minimum"),
     "skill": N_("skill"),
+    "reserve": N_("reserve"),
     "protocol": N_("protocol"),
     "start": N_("start"),
     "minutes": N_("minutes"),

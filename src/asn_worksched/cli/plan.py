@@ -14,13 +14,34 @@ import click
 from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .calling import called
+from .country import manner_of, manner_options, opened, plan_country
 from .options import Menu, Say
-from .sources import Matter, installed, matter, note_law, note_national, note_region, origin_of
+from .shifts import audited, check_rules, effort_options, rule_options, shift_roster
+from .sources import (
+    Matter,
+    installed,
+    matter,
+    note_law,
+    note_national,
+    note_region,
+    origin_of,
+    together,
+)
 from .streams import put, waiting
 from .tables import Column, show, show_json
+from .wishes import (
+    Brought,
+    brought,
+    brought_options,
+    check_brought,
+    files_brought,
+    put_unmet,
+    unmet_rows,
+)
 
 if TYPE_CHECKING:
     from ..domain.findings import Finding
+    from ..domain.wishes import Wishes
     from ..files.rosters import Origin
     from ..roster import Roster
 
@@ -68,7 +89,7 @@ def command(locale: str) -> click.Command:
     return menu.command(
         "plan",
         _run,
-        *menu.files(required=True),
+        *menu.files(required=False),
         menu.policies(),
         menu.day("--from", "first", N_("First day."), required=True),
         menu.day("--to", "last", N_("Last day, included."), required=True),
@@ -76,15 +97,23 @@ def command(locale: str) -> click.Command:
         menu.known(),
         *menu.law(),
         menu.option("--seed", seed, N_("NUMBER"), type=int, default=0, show_default=True),
+        *brought_options(menu),
+        *rule_options(menu),
+        *effort_options(menu),
+        *manner_options(menu),
         menu.option(
-            "--out", N_("The roster to write: .csv or .parquet."), N_("FILE"), required=True
+            "--out",
+            N_("The roster to write: .csv or .parquet; with --partitions a folder."),
+            N_("FILE"),
+            required=True,
         ),
         menu.page(),
         menu.form(),
         kind=_Spreading,
         short=N_("Plan a roster and write it to a file."),
         told=N_(
-            "Plan who works where, write the roster, and print what it comes to.\n\nThe exit "
+            "Plan who works where, write the roster, and print what it comes to, and with "
+            "--wishes which of them were not met.\n\nThe exit "
             "code is 0 when the roster is complete and lawful, 1 when a seat stays empty, "
             "clauses clash or the audit finds something, 2 for wrong input.\n\nJSON is one "
             "object, as in the guide; CSV has a row for each of its values."
@@ -106,17 +135,32 @@ def _run(
     from ..domain.time import Period
     from ..files.rosters import write_roster
 
+    manner = manner_of(given, page)
+    effort = {name: given.pop(name) for name in ("seconds", "workers", "deterministic")}
+    if manner.partitions:
+        asked = {**given, "policies": policies, "seed": seed}
+        return plan_country(manner, Period(first, last), out, form, locale, **asked)
     origin = origin_of({**given, "policies": policies})
+    check_rules(origin, locale)
+    check_brought(origin, locale)
     _check_targets(out, page, origin)
     plugins = installed(locale)
-    ruled = matter(origin, Period(first, last), plugins)
+    (ruled, besides), faults = together(
+        lambda: matter(origin, Period(first, last), plugins), lambda: brought(origin)
+    )
+    if faults:
+        raise InvalidInput(faults)
     note_region(ruled.origin.region, ruled.rulings.law, locale)
     note_national(origin, plugins, locale)
     note_law(ruled.rulings, locale)
-    roster, findings = made(ruled, seed, locale)
+    if ruled.shifts is None:
+        roster, findings = made(ruled, seed, locale, besides, manner.executor)
+    else:
+        roster = shift_roster(ruled, locale, seed=seed, executor=manner.executor, **effort)
+        findings = audited(roster, ruled)
     write_roster(roster, out, origin=ruled.origin)
     write_page(page, roster, findings, locale)
-    print_summary(roster, findings, form, locale)
+    print_summary(roster, findings, form, locale, besides.wishes)
     clean = not (findings or roster.unfilled or roster.conflicts)
     if form == "text":
         _hint(out, page, bool(findings), translator(locale))
@@ -128,7 +172,7 @@ def _check_targets(out: str, page: str | None, origin: Origin) -> None:
     from ..files.rosters import check_ending
 
     check_ending(Path(out))
-    inputs = inputs_of(origin)
+    inputs = {**inputs_of(origin), **files_brought(origin)}
     check_target("--out", out, inputs)
     check_page(page, {**inputs, "--out": out})
 
@@ -136,6 +180,7 @@ def _check_targets(out: str, page: str | None, origin: Origin) -> None:
 def inputs_of(origin: Origin) -> dict[str, str]:
     """The files of *origin*, each by the option that names it."""
     found = {"--personnel": origin.personnel, "--units": origin.units, "--leave": origin.leave}
+    found |= {"--shifts": origin.shifts, "--requests": origin.requests, "--before": origin.before}
     found |= {f"--zones {path}": path for path in origin.zones}
     return {option: path for option, path in found.items() if path}
 
@@ -173,23 +218,49 @@ def write_page(page: str | None, roster: Roster, findings: Sequence[Finding], lo
         write_text(page, board(roster, findings, locale=locale))
 
 
-def made(ruled: Matter, seed: int, locale: str) -> tuple[Roster, tuple[Finding, ...]]:
+def made(
+    ruled: Matter,
+    seed: int,
+    locale: str,
+    besides: Brought | None = None,
+    executor: str = "none",
+) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster under *ruled* and what an audit finds in it; a bar shows the parts done."""
     from ..compliance import audit
     from ..scheduling import plan
 
-    with waiting(translator(locale)(N_("Planning"))) as progress:
-        roster = plan(ruled.rulings, seed=seed, progress=progress)
+    besides = besides or Brought()
+    with opened(executor) as pool, waiting(translator(locale)(N_("Planning"))) as progress:
+        roster = plan(
+            ruled.rulings,
+            ledger=besides.ledger,
+            wishes=besides.wishes,
+            seed=seed,
+            executor=pool,
+            progress=progress,
+        )
     return roster, audit(roster, ruled.rulings, ruled.checks)
 
 
-def print_summary(roster: Roster, findings: Sequence[Finding], form: str, locale: str) -> None:
-    """Print what the roster comes to."""
+def print_summary(
+    roster: Roster,
+    findings: Sequence[Finding],
+    form: str,
+    locale: str,
+    wishes: Wishes | None = None,
+) -> None:
+    """Print what the roster comes to, and which of *wishes* it does not meet."""
     from ..publish import summary, summary_text
+    from ..scheduling.wishes import unmet
 
     whole = summary(roster, findings)
+    missed = None if wishes is None else unmet(roster, wishes)
+    if missed is not None:
+        whole["unmet"] = unmet_rows(missed, locale)
     if form == "text":
         put(summary_text(whole, locale))
+        if missed is not None:
+            put_unmet(missed, locale)
     elif form == "json":
         show_json(whole)
     else:

@@ -18,7 +18,10 @@ from ..texts import N_, translator
 from .streams import tell
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from ..compliance import ComplianceCheck
+    from ..domain.shifts import ShiftRules
     from ..files.rosters import Origin
     from ..offers import Offer
     from ..personnel import Personnel
@@ -90,11 +93,18 @@ class Basis:
 
 @attrs.frozen
 class Matter:
-    """All that a command rules on: *rulings*, the *checks* that go with the law, the *origin*."""
+    """
+    All that a command rules on: *rulings*, the *checks* that go with the law, the *origin*.
+
+    *shifts* are the rules of a shift roster and *before* is the table of the roster that it
+    follows, ``None`` without.
+    """
 
     rulings: Rulings
     checks: tuple[ComplianceCheck, ...]
     origin: Origin
+    shifts: ShiftRules | None = None
+    before: pl.DataFrame | None = None
 
 
 def load_plugins() -> tuple[Plugins, tuple[tuple[Fault, ...], ...]]:
@@ -323,13 +333,17 @@ def matter(origin: Origin, period: Period, plugins: Plugins) -> Matter:
     """
     from ..rulings import resolve
 
-    (people, law, leave), faults = together(
-        lambda: _people(origin), lambda: basis(origin, plugins), lambda: _leave(origin)
+    (people, law, leave, shifts, before), faults = together(
+        lambda: _people(origin),
+        lambda: basis(origin, plugins),
+        lambda: _leave(origin),
+        lambda: _shifts(origin),
+        lambda: _before(origin),
     )
     if faults:
         raise InvalidInput(faults)
     rulings = resolve(people, law.law, period, as_known_on=origin.as_known_on, leave=leave)
-    return Matter(rulings, law.checks, law.origin)
+    return Matter(rulings, law.checks, law.origin, shifts, before)
 
 
 def _people(origin: Origin) -> Personnel:
@@ -342,6 +356,20 @@ def _leave(origin: Origin) -> tuple[Leave, ...]:
     from ..files.leave import read_leave
 
     return read_leave(origin.leave) if origin.leave else ()
+
+
+def _shifts(origin: Origin) -> ShiftRules | None:
+    from ..files.shifts import read_shift_rules
+
+    if not origin.shifts:
+        return None
+    return read_shift_rules(origin.shifts, requests=origin.requests or None)
+
+
+def _before(origin: Origin) -> pl.DataFrame | None:
+    from ..files.rosters import read_roster_table
+
+    return read_roster_table(origin.before) if origin.before else None
 
 
 def together(*reads: Callable[[], Any]) -> tuple[list[Any], list[Fault]]:

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from ..domain.acts import Citation
 from ..domain.ruling import Duty
+from ..rulings.slots import minutes
 from ..rulings.terms import NO_CAP, CapTerm, LimitTerm
 from .days import Flags, Seen
+from .impossible import by_group
 
 Counts = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.intp]
@@ -48,6 +50,29 @@ def overrun_by(seen: Seen, crowd: Crowd) -> Citation | None:
         if clash.needed is None or crowd.present[group, capped].sum() <= clash.needed:
             return clash.clauses[1]
     return None
+
+
+def fullest(seen: Seen, cap: CapTerm, taking: Flags) -> Counts | None:
+    """
+    How many of *taking* (bool (people, days)) are there in the fullest moment, int32 (groups,
+    days), by the hours that the roster has for each; without hours they are there all day.
+
+    -1 where the law has no shifts for anybody who counts, and ``None`` where that is everywhere,
+    or the cap is on people over a whole day.
+    """
+    rulings, roster = seen.rulings, seen.roster
+    if cap.rule.moment != "slot" or not cap.mask & rulings.modes.office_mask:
+        return None
+    in_shifts = cap.groups.count((rulings.pattern_of >= 0) & cap.counted_of) > 0
+    if not in_shifts.any():
+        return None
+    hours = [minutes(span) for span in roster.shifts]
+    peak = np.where(in_shifts, 0, -1).astype(np.int32)
+    for moment in sorted({start for start, _ in hours} | {0}):
+        there = np.array([*(start <= moment < end for start, end in hours), True])
+        now = by_group(cap, taking & there[roster.shift])
+        peak = np.where(in_shifts, np.maximum(peak, now), peak)
+    return peak
 
 
 @attrs.frozen(eq=False)

@@ -27,6 +27,7 @@ class Seen:
 
     *assigned*: works. *bits* (uint8): the mode as a bit, 0 for none. *astray*: a cell that breaks
     the law by itself. Checks of groups leave such cells out, so that one cause gives one finding.
+    *in_shifts* (bool, one a person) are those whose turns and posts are judged by shift rules.
     """
 
     roster: Roster
@@ -34,9 +35,10 @@ class Seen:
     assigned: Flags
     bits: npt.NDArray[np.uint8]
     faults: dict[Check, Flags]
+    in_shifts: Flags
 
     @classmethod
-    def of(cls, roster: Roster, rulings: Rulings) -> Seen:
+    def of(cls, roster: Roster, rulings: Rulings, in_shifts: Flags | None = None) -> Seen:
         """Judge every cell; each gets at most one check."""
         assigned = roster.mode != OFF
         bits = np.array([0, *(_bit(mode, rulings.modes) for mode in roster.modes)], np.uint8)
@@ -51,7 +53,9 @@ class Seen:
             NOT_ALLOWED: wrong & ~rulings.required,
             UNASSIGNED: ~assigned & (duty == Duty.OWED.value) & (allowed != 0),
         }
-        return cls(roster, rulings, assigned, bits, faults)
+        nobody = np.zeros(len(rulings.people), dtype=bool)
+        shifted = nobody if in_shifts is None else in_shifts
+        return cls(roster, rulings, assigned, bits, faults, shifted)
 
     @cached_property
     def clashes(self) -> Mapping[tuple[str, str], Sequence[Conflict]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
 from ..domain.acts import Citation
+from ..domain.assignment import reserve_of
 from ..domain.findings import Finding, Severity
+from ..roster import OFF
 from ..rulings.terms import Seat, spans_of
 from .checks import (
     CAP,
@@ -18,10 +21,11 @@ from .checks import (
     CLASH,
     COVER,
     LIMIT,
+    RESERVE,
     TURN,
     UNSKILLED,
 )
-from .crowds import Crowd, Ways, overrun_by
+from .crowds import Crowd, Ways, fullest, overrun_by
 from .days import Flags, Seen
 from .impossible import (
     Room,
@@ -38,14 +42,27 @@ Rows = npt.NDArray[np.intp]
 
 
 def caps(seen: Seen) -> Iterator[Finding]:
-    """One finding for each capped group and day with more people in its modes than places."""
+    """
+    One finding for each capped group and day with more people in its modes than places.
+
+    Where the law divides the day into shifts, a cap on people at the same moment is held against
+    the hours that each of them keeps.
+    """
     ways = Ways(seen)
     for cap in seen.rulings.caps:
-        present = by_group(cap, taking_places(seen, cap))
-        for group, day in np.argwhere(present > cap.places).tolist():
+        taking = taking_places(seen, cap)
+        present = by_group(cap, taking)
+        over = present > cap.places
+        peak = fullest(seen, cap, taking)
+        if peak is not None:
+            over = np.where(peak >= 0, peak > cap.at_once, over)
+        for group, day in np.argwhere(over).tolist():
             crowd = Crowd(cap, group, day, present)
-            against = overrun_by(seen, crowd) or ways.no_room_elsewhere(crowd)
-            yield _crowd(seen, crowd, against)
+            if peak is not None and present[group, day] <= cap.places[group, day]:
+                yield _crowd(seen, attrs.evolve(crowd, present=peak), None)
+            else:
+                against = overrun_by(seen, crowd) or ways.no_room_elsewhere(crowd)
+                yield _crowd(seen, crowd, against)
 
 
 def _crowd(seen: Seen, crowd: Crowd, against: Citation | None) -> Finding:
@@ -54,7 +71,7 @@ def _crowd(seen: Seen, crowd: Crowd, against: Citation | None) -> Finding:
     check = CAP_AWAY if away else CAP
     evidence: dict[str, object] = {
         "present": int(crowd.present[group, day]),
-        "places": int(cap.places[group, day]),
+        "places": int(_places(crowd)[group, day]),
         "base": int(cap.base[group, day]),
         "rounding": cap.rule.rounding,
     }
@@ -74,6 +91,12 @@ def _crowd(seen: Seen, crowd: Crowd, against: Citation | None) -> Finding:
     )
 
 
+def _places(crowd: Crowd) -> Counts:
+    """What the people present are too many for: the places of the day, else those at once."""
+    cap, at = crowd.cap, (crowd.group, crowd.day)
+    return cap.places if crowd.present[at] > cap.places[at] else cap.at_once
+
+
 def cover(seen: Seen) -> Iterator[Finding]:
     """One finding for each seat and day short of officers, and for each officer who is unable."""
     roster, rulings = seen.roster, seen.rulings
@@ -89,7 +112,36 @@ def cover(seen: Seen) -> Iterator[Finding]:
         for day in np.flatnonzero(short > 0).tolist():
             yield _short(seen, rooms, seat, day, int(short[day]))
             settled[_at_post(seen, seat, day), day] = True
-    yield from _unable(seen, (roster.post > 0) & ~settled & seen.at_office & ~seen.astray)
+    by, without = _reserves(seen, number)
+    yield from without
+    judged = seen.at_office & ~seen.astray & ~seen.in_shifts[:, None]
+    yield from _unable(seen, (roster.post > 0) & ~settled & ~by & judged)
+
+
+def _reserves(seen: Seen, number: Mapping[str, int]) -> tuple[Flags, list[Finding]]:
+    """Who rightly stands by, and one finding for each seat and day with too few who do."""
+    rulings, post = seen.rulings, seen.roster.post
+    works = seen.roster.mode != OFF
+    by, found = np.zeros(post.shape, dtype=bool), []
+    for seat in rulings.seats:
+        name, need = reserve_of(seat.post), seat.rule.reserve
+        there = (post[seat.able] == number.get(name, -1)) & works[seat.able]
+        by[seat.able] |= there
+        for day in np.flatnonzero((there.sum(axis=0) < need) & (seat.need > 0)).tolist():
+            idle = works[seat.able, day] & (post[seat.able, day] == 0)
+            present = int(there[:, day].sum())
+            found.append(
+                Finding(
+                    check=RESERVE,
+                    day=rulings.period.days[day],
+                    group=seat.unit,
+                    rule=seat.rule.id,
+                    citation=seat.citation,
+                    evidence={"present": present, "post": seat.post, "need": need},
+                    severity=Severity.BREACH if idle.any() else Severity.CONFLICT,
+                )
+            )
+    return by, found
 
 
 def _at_post(seen: Seen, seat: Seat, day: int) -> Rows:
@@ -171,15 +223,15 @@ def turns(seen: Seen) -> Iterator[Finding]:
     rulings = seen.rulings
     in_turn, owed, number = rulings.in_turn, rulings.turns, rulings.number
     worked = seen.assigned & in_turn
-    everyone = np.ones(len(number), dtype=bool)
-    off_pace = ~everyone
+    everyone = ~seen.in_shifts
+    off_pace = np.zeros(len(number), dtype=bool)
     for week, span in enumerate(spans_of(rulings.period, "week")):
         bounds = (owed.least[number, week], owed.most[number, week])
         off_pace |= yield from _off(
             seen, worked[:, span].sum(axis=1, dtype=np.int32), bounds, span[0], everyone
         )
     bounds = (owed.whole_least[number], owed.whole_most[number])
-    yield from _off(seen, worked.sum(axis=1, dtype=np.int32), bounds, 0, ~off_pace)
+    yield from _off(seen, worked.sum(axis=1, dtype=np.int32), bounds, 0, everyone & ~off_pace)
 
 
 def _off(

@@ -20,7 +20,8 @@ def by_group(cap: CapTerm, flags: Flags) -> Counts:
     """How many of *flags* (people, days) are set in each group of a cap, (groups, days)."""
     inside = cap.group >= 0
     total = np.zeros(cap.places.shape, dtype=np.int32)
-    np.add.at(total, cap.group[inside], flags[inside])
+    for day in range(flags.shape[1]):
+        total[:, day] = np.bincount(cap.group[flags[:, day] & inside], minlength=len(total))
     return total
 
 

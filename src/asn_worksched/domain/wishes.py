@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -16,6 +16,10 @@ MOST_WEIGHT = 100
 
 def _keys(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _all(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(values)
 
 
 def _weight(_: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -82,7 +86,7 @@ class Desks:
     zones, with nobody alone in one where *company*.
     """
 
-    desks: tuple[Desk, ...] = attrs.field(converter=tuple)
+    desks: tuple[Desk, ...] = attrs.field(converter=_all)
     units: tuple[str, ...] = attrs.field(default=(), converter=_keys)
     same_desk: bool = False
     zones: int | None = None
@@ -98,15 +102,16 @@ class Wishes:
     room, then burdens are shared fairly, then likings count.
     """
 
-    fixed: tuple[Fixed, ...] = attrs.field(default=(), converter=tuple)
-    likings: tuple[Liking, ...] = attrs.field(default=(), converter=tuple)
-    teams: tuple[Team, ...] = attrs.field(default=(), converter=tuple)
+    fixed: tuple[Fixed, ...] = attrs.field(default=(), converter=_all)
+    likings: tuple[Liking, ...] = attrs.field(default=(), converter=_all)
+    teams: tuple[Team, ...] = attrs.field(default=(), converter=_all)
     spaced: tuple[str, ...] = attrs.field(default=(), converter=_keys)
-    desks: tuple[Desks, ...] = attrs.field(default=(), converter=tuple)
+    desks: tuple[Desks, ...] = attrs.field(default=(), converter=_all)
 
     def people(self) -> tuple[str, ...]:
         """Everybody named in any of them, once each."""
-        named = [each.employee for each in (*self.fixed, *self.likings)]
+        named = [each.employee for each in self.fixed]
+        named += [each.employee for each in self.likings]
         named += [key for team in self.teams for key in team.members]
         named += [key for room in self.desks for desk in room.desks for key in desk.fits]
         return _keys([*named, *self.spaced])

@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from ..domain.acts import Citation
-from ..domain.leave import Leave, LeaveKind
+from ..domain.leave import Leave
 from ..domain.nip import NUMBER_PRINT
-from ..domain.time import Period
 from ..errors import Fault, FaultKind, InvalidInput
 from ..personnel.alike import gathered
+from ..personnel.leaves import LEAVES, Leaves
 from ..personnel.numbers import clean_numbers
 from ..texts import N_
 from .tables import Table, parse_days, read_table
@@ -93,6 +93,15 @@ def read_leave(path: str | Path) -> tuple[Leave, ...]:
     the people exist is seen when the law is resolved. Raises :class:`InvalidInput` with every
     fault (``ASN-LEA-...``).
     """
+    return tuple(leave_table(path))
+
+
+def leave_table(path: str | Path) -> Leaves:
+    """
+    The same in columns, as partitions of a country hold it.
+
+    Raises :class:`InvalidInput` as :func:`read_leave` does.
+    """
     table = read_table(path, header=NAMES)
     frame, shown = _renamed(table)
     days, faults = _days(frame, shown, table.file)
@@ -107,17 +116,16 @@ def read_leave(path: str | Path) -> tuple[Leave, ...]:
         ordered = sorted(faults, key=lambda fault: (fault.line or 0, fault.code))
         raise InvalidInput(gathered(ordered, one_cause=[ROUNDED]))
     facultative = pl.col("kind").str.strip_chars().str.to_lowercase().is_in(FACULTATIVE)
+    kind = pl.when(facultative.fill_null(value=False)).then(pl.lit("facultative"))
+    bases = frame["basis"].unique()
+    shortened = pl.Series([citation(each).at for each in bases], dtype=pl.String)
     chosen = frame.select(
-        pl.coalesce("key", "nip"), "first", "last", "basis", facultative.fill_null(value=False)
+        pl.coalesce("key", "nip").alias("key"),
+        *("first", "last"),
+        pl.col("basis").replace_strict(bases, shortened, return_dtype=pl.String),
+        kind.otherwise(pl.lit("leave")).alias("kind"),
     )
-    return tuple(
-        Leave(employee, Period(first, last), citation(basis), _kind(fits))
-        for employee, first, last, basis, fits in chosen.iter_rows()
-    )
-
-
-def _kind(facultative: bool) -> LeaveKind:
-    return "facultative" if facultative else "leave"
+    return Leaves(chosen.cast(LEAVES))
 
 
 def citation(basis: str) -> Citation:

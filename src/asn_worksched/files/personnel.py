@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
 import polars as pl
 
 from ..domain.people import Unit
@@ -148,9 +149,32 @@ def read_personnel(path: str | Path, *, units: str | Path | None = None) -> Pers
     Raises :class:`InvalidInput` with every fault of both tables, each with file, row and column
     (``ASN-REG``, ``ASN-NIP``), or with what is wrong with a file as a file (``ASN-TAB``).
     """
+    table = read_table(path, header=people_header())
+    raw = raw_people(table)
+    structure = units_beside(path, units)
+    faults = raw.faults
+    if not raw.frame.height:
+        faults = (*faults, NO_PEOPLE.at(file=table.file, line=table.first_row - 1))
+    return admit(raw.frame, raw.source, structure, faults)
+
+
+def people_header() -> list[str]:
+    """The names by which the header of a table of people is known."""
     needed = ((layout, ours) for layout in LAYOUTS for group in layout.required for ours in group)
-    names = [name for layout, ours in needed for name in layout.spellings([ours])]
-    table = read_table(path, header=names)
+    return [name for layout, ours in needed for name in layout.spellings([ours])]
+
+
+@attrs.frozen(eq=False)
+class RawPeople:
+    """People as a table has them: *frame* under our column names, its place, faults so far."""
+
+    frame: pl.DataFrame
+    source: Source
+    faults: tuple[Fault, ...]
+
+
+def raw_people(table: Table) -> RawPeople:
+    """The people of a table in any layout, the cells not yet read."""
     layout = max(LAYOUTS, key=lambda one: one.fit(table.frame.columns))
     found, faults = match_columns(table.frame.columns, layout, table.file)
     source = Source(table.file, table.first_row, layout.labels(found))
@@ -158,10 +182,7 @@ def read_personnel(path: str | Path, *, units: str | Path | None = None) -> Pers
     if layout is SIASN:
         raw = _plain_siasn(raw)
     raw, bad_days = _with_days(raw, source)
-    structure = _units_beside(path, units)
-    if not raw.height:
-        faults = [*faults, NO_PEOPLE.at(file=table.file, line=table.first_row - 1)]
-    return admit(raw, source, structure, (*faults, *bad_days))
+    return RawPeople(raw, source, (*faults, *bad_days))
 
 
 def read_units(path: str | Path, *, sheet: str | None = None) -> Units:
@@ -176,7 +197,7 @@ def read_units(path: str | Path, *, sheet: str | None = None) -> Units:
     return Units(structure.units)
 
 
-def _units_beside(path: str | Path, units: str | Path | None) -> Structure | None:
+def units_beside(path: str | Path, units: str | Path | None) -> Structure | None:
     """The units in their own file, else on their own sheet of the workbook, else ``None``."""
     if units is not None:
         return _structure(units, None)
@@ -254,7 +275,7 @@ def write_personnel(
     go. Raises :class:`InvalidInput` for a unit that would be lost (nobody works there and there is
     no file of *units*) or changed by it.
     """
-    structure = _structure_texts(people.units)
+    structure = unit_texts(people.units)
     _refuse_lossy(people, structure, str(path), alone=units is None)
     if units is not None:
         names = {
@@ -315,7 +336,7 @@ def _spelt(codes: pl.Series, spell: Callable[[int | None], str]) -> pl.Series:
     return codes.replace_strict(list(words), new, default=None, return_dtype=pl.String)
 
 
-def _structure_texts(units: Iterable[Unit]) -> pl.DataFrame:
+def unit_texts(units: Iterable[Unit]) -> pl.DataFrame:
     """The units as the texts of their cells: ``STRUCTURE_COLUMNS``, no name of the parent."""
     rows = [_cells(unit) for unit in units]
     return pl.DataFrame(rows, schema=dict.fromkeys(STRUCTURE_COLUMNS, pl.String), orient="row")

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cattrs.errors import BaseValidationError
 
 Hook = Callable[[Any, Any], Any]
+F = TypeVar("F")
 
 NOT_GROUP = FaultKind(
     "ASN-POL-006",
@@ -120,10 +121,15 @@ def keys_of(cls: type) -> dict[str, attrs.Attribute[Any]]:
 
 def fill(tree: Tree) -> tuple[PolicyForm | None, list[Fault]]:
     """The form filled from *tree*, or ``None`` and every fault that stood in the way."""
+    return fill_as(tree, PolicyForm)
+
+
+def fill_as(tree: Tree, form: type[F]) -> tuple[F | None, list[Fault]]:
+    """Any *form* of attrs classes filled from *tree*, or ``None`` and every fault in the way."""
     from cattrs.errors import BaseValidationError
 
     try:
-        return converter().structure(tree.data, PolicyForm), []
+        return converter().structure(tree.data, form), []
     except Wrong as wrong:
         return None, [_fault(wrong, tree, ())]
     except BaseValidationError as errors:

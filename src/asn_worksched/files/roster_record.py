@@ -52,8 +52,10 @@ class Origin:
     *personnel*, *units* and *leave* are paths, "" for none. *policies* are names of plugins or
     instruments and paths of policy files, (): all installed law of the region. *what_if* are ids
     of drafts and paths of policy files that were adopted on top, *readings* are ``rule=reading``,
-    *zones* paths of zone files, *overlap* as :meth:`Law.of` takes it. In memory paths are as a
-    program opens them; in a file they are relative to the roster.
+    *zones* paths of zone files, *overlap* as :meth:`Law.of` takes it. *shifts*, *requests* and
+    *before* are the shift rules, the table of wishes and the roster that it follows, *ledger* and
+    *wishes* the earlier duties and the wishes that a rotation heeds, "" for none.
+    In memory paths are as a program opens them; in a file they are relative to the roster.
     """
 
     personnel: str = ""
@@ -66,6 +68,11 @@ class Origin:
     readings: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     zones: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     overlap: Literal["strictest", "latest"] = "strictest"
+    shifts: str = ""
+    requests: str = ""
+    before: str = ""
+    ledger: str = ""
+    wishes: str = ""
 
     def seen_from(self, folder: Path) -> Origin:
         """With its paths relative to *folder*, always with forward slashes."""
@@ -84,6 +91,11 @@ class Origin:
             policies=[move(each) if is_policy_file(each) else each for each in self.policies],
             what_if=[move(each) if is_policy_file(each) else each for each in self.what_if],
             zones=[move(each) for each in self.zones],
+            shifts=move(self.shifts) if self.shifts else "",
+            requests=move(self.requests) if self.requests else "",
+            before=move(self.before) if self.before else "",
+            ledger=move(self.ledger) if self.ledger else "",
+            wishes=move(self.wishes) if self.wishes else "",
         )
 
 
@@ -106,7 +118,8 @@ class Record:
 
     *people*, *law* and *table* are digests (sha256, hex; "" where unknown) of the register, the
     law and the table that this record was made with: where *table* differs, somebody has changed
-    the table since, and *proof* and *unfilled* say nothing about it any more.
+    the table since, and *proof* and *unfilled* say nothing about it any more. *shift_posts* are
+    the posts that are codes of shifts.
     """
 
     period: Period
@@ -118,6 +131,7 @@ class Record:
     law: str = ""
     table: str = ""
     origin: Origin | None = None
+    shift_posts: tuple[str, ...] = ()
 
 
 def sidecar(path: str | Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from ..domain.acts import Citation
+from ..domain.shifts import ShiftRules
 from ..errors import Fault, FaultKind, InvalidInput
 from ..roster import COLUMNS, OFF, Roster
 from ..rulings import Rulings
@@ -54,6 +55,8 @@ __all__ = [
 
 Whole = npt.NDArray[np.int64]
 CSV = ".csv"
+CELLS = "cells:"
+"""What a digest starts with that was taken of the cells of a roster, not of its text as CSV."""
 WRONG_ENDING = FaultKind(
     "ASN-ROS-001",
     N_("A roster cannot be written with the ending {ending!r}."),
@@ -106,23 +109,32 @@ def check_ending(path: str | Path) -> str:
     return ending
 
 
-def write_roster(roster: Roster, path: str | Path, *, origin: Origin | None = None) -> None:
+def write_roster(
+    roster: Roster,
+    path: str | Path,
+    *,
+    origin: Origin | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> None:
     """
     Write *roster* as CSV or Parquet, by the ending of *path*: the columns of :data:`SCHEMA`.
 
     In CSV dates are year-month-day, times ``HH:MM`` (seconds only where there are any), the
     encoding UTF-8. Period, proof, what stayed open and *origin* (paths as a program opens them)
     go into ``<path>-metadata.json``, or into the Parquet file itself. Files are replaced whole or
-    not at all, and the same roster gives the same bytes. Raises :class:`InvalidInput` for another
+    not at all, and the same roster gives the same bytes. *notes* are further texts for the
+    metadata of a Parquet file. Raises :class:`InvalidInput` for another
     ending (``ASN-ROS-001``) and as :func:`~asn_worksched.files.writing.replacing` does.
     """
     path, ending, table = Path(path), check_ending(path), roster.to_polars()
+    if ending == PARQUET:
+        record = _record(roster, f"{CELLS}{roster.digest}", origin)
+        told = {KEY: as_json(record, path.parent), **(notes or {})}
+        with replacing(path) as fresh:
+            table.write_parquet(fresh, metadata=told)
+        return
     text = csv_bytes(table)
     record = _record(roster, hashlib.sha256(text).hexdigest(), origin)
-    if ending == PARQUET:
-        with replacing(path) as fresh:
-            table.write_parquet(fresh, metadata={KEY: as_json(record, path.parent)})
-        return
     beside = as_csvw(record, path)
     with replacing(sidecar(path)) as fresh_beside, replacing(path) as fresh:
         fresh_beside.write_bytes(beside.encode())
@@ -140,30 +152,53 @@ def _record(roster: Roster, digest: str, origin: Origin | None) -> Record:
         law=roster.rulings.law.digest if roster.rulings else "",
         table=digest,
         origin=origin,
+        shift_posts=tuple(sorted(roster.shift_posts)),
     )
 
 
-def read_roster(path: str | Path, rulings: Rulings) -> Roster:
+def read_roster(
+    path: str | Path,
+    rulings: Rulings,
+    *,
+    shifts: ShiftRules | None = None,
+    former: bool = False,
+) -> Roster:
     """
     The roster at *path*, laid over the register, the period and the law of *rulings*.
 
     What :func:`write_roster` wrote comes back equal. Proof, unfilled seats and conflicts come
-    back too unless the table was changed since. A rule that the law does not have keeps the text
-    of its citation. Raises :class:`InvalidInput` with every fault (``ASN-ROS-002`` to ``-014``).
+    back too unless the table was changed since. A rule that neither the law nor *shifts* have
+    keeps the text of its citation. Where *former*, rows of people who have left the register are
+    left out, and units and sites are those of the register. Raises :class:`InvalidInput` with every
+    fault (``ASN-ROS-002`` to ``-014``).
     """
     table, faults = typed_table(path)
     file = str(path)
     placed = _placed(table, rulings)
+    if former:
+        there = pl.col("row").is_not_null() | (pl.col("employee") == "")
+        placed = placed.filter(there).with_columns(unit="known_unit", site="known_site")
     faults += _strangers(placed, rulings, file)
     if faults:
         raise InvalidInput(in_order(faults))
     roster = _laid(placed, rulings, file)
+    if shifts is not None:
+        roster = attrs.evolve(roster, rules=_by_shift_rules(roster.rules, shifts))
     record = read_record(path)
-    if record and record.table == hashlib.sha256(csv_bytes(table.select(COLUMNS))).hexdigest():
+    if record:
+        roster = attrs.evolve(roster, shift_posts=frozenset(record.shift_posts))
+    if record and record.table == _digest(record.table, table, roster):
         roster = attrs.evolve(
             roster, proof=record.proof, unfilled=record.unfilled, conflicts=record.conflicts
         )
     return roster
+
+
+def _digest(recorded: str, table: pl.DataFrame, roster: Roster) -> str:
+    """The digest of a table in the way of the *recorded* one: of its cells, or of its text."""
+    if recorded.startswith(CELLS):
+        return f"{CELLS}{roster.digest}"
+    return hashlib.sha256(csv_bytes(table.select(COLUMNS))).hexdigest()
 
 
 def _placed(table: pl.DataFrame, rulings: Rulings) -> pl.DataFrame:
@@ -250,6 +285,19 @@ class _Grid:
         counted = found.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
         joined = self.placed.join(counted, on=columns, how="left", maintain_order="left")
         return found.rows(), self.filled(joined["number"].fill_null(-1).to_numpy(), -1)
+
+
+def _by_shift_rules(
+    rules: tuple[tuple[str, Citation], ...], shifts: ShiftRules
+) -> tuple[tuple[str, Citation], ...]:
+    """Each rule of a shift with the citation of its cover where that reads alike."""
+    known = dict(shifts.cited("covers", number) for number in range(len(shifts.covers)))
+    return tuple(
+        (name, known[name])
+        if name in known and known[name].text() == citation.text()
+        else (name, citation)
+        for name, citation in rules
+    )
 
 
 def _cited(rules: Iterable[tuple[str, str]], rulings: Rulings) -> tuple[tuple[str, Citation], ...]:

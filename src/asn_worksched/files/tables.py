@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -128,6 +129,37 @@ def read_table(
     return _tabled(grid, file)
 
 
+def read_batches(path: str | Path, rows: int, *, header: Collection[str] = ()) -> Iterator[Table]:
+    """
+    A table of any size in pieces of at most so many rows, in order; at least one, perhaps empty.
+
+    Only Parquet is read piece by piece: any other file is one piece, as :func:`read_table` has it,
+    and so is a Parquet file that cannot be read, with its fault.
+    """
+    path = Path(path)
+    known = path.suffix.casefold() in PARQUET_ENDINGS and is_ordinary(path)
+    many = _parquet_rows(path) if known else 0
+    if many <= rows:
+        yield read_table(path, header=header)
+        return
+    for first in range(0, many, rows):
+        grid = _parquet_grid(partial(_piece, path, first, rows), str(path))
+        table = _tabled(grid, str(path))
+        yield attrs.evolve(table, first_row=table.first_row + first)
+
+
+def _piece(path: Path, first: int, rows: int) -> pl.DataFrame:
+    return pl.scan_parquet(path).slice(first, rows).collect()
+
+
+def _parquet_rows(path: Path) -> int:
+    """How many rows a Parquet file has, 0 where it cannot be read."""
+    try:
+        return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        return 0
+
+
 def parse_days(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """
     Text dates as Date, and beside it which cells hold something that is no date (Boolean).
@@ -140,6 +172,16 @@ def parse_days(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """
     if column.dtype == pl.Date:
         return column, pl.Series(column.name, [False]).new_from_index(0, len(column))
+    distinct = column.unique().alias("t")
+    known = pl.DataFrame([distinct, *_parsed_days(distinct)])
+    rows = pl.DataFrame({"t": column}).join(
+        known, on="t", how="left", nulls_equal=True, maintain_order="left"
+    )
+    return rows["day"].alias(column.name), rows["bad"].alias(column.name)
+
+
+def _parsed_days(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The same for a column of different texts."""
     text = pl.col("t").str.strip_chars().str.replace(r"[ T]00:00(:00(\.0+)?)?$", "")
     none = text.is_null() | text.str.contains(_NO_DAY)
     year, short = r"[1-9][0-9]{3}", text.str.replace_all("/", "-")
@@ -154,7 +196,7 @@ def parse_days(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     frame = pl.DataFrame({"t": column}).select(
         pl.when(~none).then(day).alias("day"), (~none & day.is_null()).alias("bad")
     )
-    return frame["day"].alias(column.name), frame["bad"].alias(column.name)
+    return frame["day"], frame["bad"]
 
 
 _NO_DAY = r"^-*$|^(0001-01-01|0?1[-/]0?1[-/]0001|00010101|0000-00-00|00?[-/]00?[-/]0000|00000000)$"
@@ -186,8 +228,12 @@ def is_ordinary(path: Path) -> bool:
 
 
 def _read_parquet(data: bytes, file: str) -> Grid:
+    return _parquet_grid(lambda: pl.read_parquet(data), file)
+
+
+def _parquet_grid(read: Callable[[], pl.DataFrame], file: str) -> Grid:
     try:
-        frame = pl.read_parquet(data)
+        frame = read()
         frame = pl.DataFrame([_plain(column) for column in frame])
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import polars as pl
 
 from ..domain.nip import NOT_TEXT
+from ..domain.people import Unit
 from ..errors import Fault, FaultKind, InvalidInput
 from ..texts import N_
 from . import values
@@ -153,25 +154,39 @@ def _placed(
 
     Faults: no unit, a unit that is not in the tree.
     """
-    names: dict[str, list[str]] = {}
-    for one in structure.units:
-        names.setdefault(one.name, []).append(one.code)
-    codes = {name: same[0] for name, same in names.items() if len(same) == 1}
-    codes |= {one.code: one.code for one in structure.units}
+    codes = unit_codes(structure.units)
     asked = people["unit"]
     old, new = list(codes), pl.Series(list(codes.values()), dtype=pl.String)
     unit = asked.replace_strict(old, new, default=None, return_dtype=pl.String)
     faults = [source.fault(NO_UNIT_CODE, row, "unit") for row in asked.is_null().arg_true()]
+    faults += unknown_units(asked, unit, codes, source)
+    return people.with_columns(unit), faults
+
+
+def unknown_units(
+    asked: pl.Series, unit: pl.Series, codes: Iterable[str], source: Source
+) -> list[Fault]:
+    """A fault for each cell of units *asked* that gave no code in *unit*."""
     lost = (unit.is_null() & asked.is_not_null()).arg_true()
+    known = [*codes]
     near = {
-        text: ", ".join(get_close_matches(text, codes, n=3)) or "-"
+        text: ", ".join(get_close_matches(text, known, n=3)) or "-"
         for text in asked.gather(lost).unique(maintain_order=True).head(_HINTS)
     }
-    faults += [
+    return [
         source.fault(UNKNOWN_UNIT, row, "unit", value=text, near=near.get(text, "-"))
         for row, text in zip(lost, asked.gather(lost), strict=True)
     ]
-    return people.with_columns(unit), faults
+
+
+def unit_codes(units: Iterable[Unit]) -> dict[str, str]:
+    """The code that each text stands for in a cell of units: a code, or a name of one unit only."""
+    names: dict[str, list[str]] = {}
+    known = {}
+    for one in units:
+        names.setdefault(one.name, []).append(one.code)
+        known[one.code] = one.code
+    return {name: same[0] for name, same in names.items() if len(same) == 1} | known
 
 
 def _completed(people: pl.DataFrame, units: Units) -> pl.DataFrame:

@@ -35,12 +35,14 @@ class Personnel:
     :mod:`~asn_worksched.personnel.columns`, in the order in which the people came; an employee's
     index is his or her row. Make one with :meth:`of`, :meth:`from_frame` or
     :func:`~asn_worksched.files.personnel.read_personnel`: they check everything and refuse the
-    input whole with :class:`InvalidInput`. *notices* are oddities that are no faults.
+    input whole with :class:`InvalidInput`. *notices* are oddities that are no faults. *told* is
+    the digest of a register that was checked before and is known to be the same, else "".
     """
 
     frame: pl.DataFrame
     units: Units
     notices: tuple[Fault, ...] = ()
+    told: str = ""
 
     @classmethod
     def of(cls, employees: Iterable[Employee], units: Iterable[Unit]) -> Personnel:
@@ -100,6 +102,8 @@ class Personnel:
         What came to the register later leaves no trace where nobody has it, so that a roster made
         before still knows its register.
         """
+        if self.told:
+            return self.told
         lists = [pl.col(name).list.join("\x1f") for name in ("duties", "skills")]
         unused = [name for name in _LATER_FLAGS if not self.frame[name].any()]
         people = self.frame.drop(unused).sort("key").with_columns(lists)

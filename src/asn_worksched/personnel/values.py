@@ -172,11 +172,13 @@ def items(column: pl.Series, source: Source) -> tuple[pl.Series, list[Fault]]:
     No repeats, no empty items; an empty cell is an empty list.
     """
     if not isinstance(column.dtype, pl.List):
-        lists = as_text(column).fill_null("").str.split(";")
-    else:
-        lists = column.cast(pl.List(pl.String)).fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
-    item = pl.element().str.strip_chars()
-    lists = lists.list.eval(item.filter(item != "").unique().sort())
+        texts = as_text(column).fill_null("").alias("text")
+        distinct = texts.unique()
+        known = pl.DataFrame([distinct, _tidied(distinct.str.split(";")).alias("items")])
+        placed = texts.to_frame().join(known, on="text", how="left", maintain_order="left")
+        return placed["items"], []
+    lists = column.cast(pl.List(pl.String)).fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+    lists = _tidied(lists)
     broken = lists.list.eval(pl.element().str.contains(";", literal=True).any()).list.first()
     rows = broken.fill_null(value=False).arg_true()
     faults = [
@@ -186,6 +188,12 @@ def items(column: pl.Series, source: Source) -> tuple[pl.Series, list[Fault]]:
         if ";" in text
     ]
     return lists, faults
+
+
+def _tidied(lists: pl.Series) -> pl.Series:
+    """Lists of texts without blanks at their ends, repeats and empty items, sorted."""
+    item = pl.element().str.strip_chars()
+    return lists.list.eval(item.filter(item != "").unique().sort())
 
 
 def _birth_date(text: str) -> date:

@@ -18,7 +18,7 @@ from .lines import Lines
 from .notes import notes
 from .page import page
 from .summary import summary
-from .tally import counts, holidays, piket
+from .tally import counts, holidays, piket, short_shifts
 from .words import long_day, month, separator, weekday, words
 
 TITLE = N_("Work roster")
@@ -26,7 +26,7 @@ TITLE = N_("Work roster")
 
 _STRIP = (
     *("days", "people", "opd", "units", "modes", "person_days"),
-    *("piket", "proof", "audited", "findings", "conflicts"),
+    *("piket", "shifts", "proof", "audited", "findings", "conflicts"),
 )
 """The keys of the summary that stand at the top of the page."""
 
@@ -60,10 +60,10 @@ def _content(roster: Roster, findings: Sequence[Finding] | None, locale: str) ->
     """
     Everything but the words, ready for JSON.
 
-    ``units`` and ``people`` hold columns; other parts name them by position. ``cells`` is base64
-    of little-endian whole numbers of ``width`` bytes, (people, days), into ``states``: (mode,
-    post, why, hours), where 0 is no work and no post, and -1 no why and no hours. ``counts`` is
-    flat, (units, days, modes and piket).
+    ``units`` and ``people`` hold columns; other parts name them by position. ``shifts`` tells which
+    posts are shifts. ``cells`` is base64 of little-endian whole numbers of ``width`` bytes,
+    (people, days), into ``states``: (mode, post, why, hours), where 0 is no work and no post, and
+    -1 no why and no hours. ``counts`` is flat, (units, days, modes and piket).
     """
     lines = Lines.of(roster.people)
     whole = summary(roster, findings)
@@ -73,6 +73,7 @@ def _content(roster: Roster, findings: Sequence[Finding] | None, locale: str) ->
         "units": _units(lines),
         "people": _people(roster.people, lines),
         "posts": _posts(roster),
+        "shifts": [post in roster.shift_posts for post in roster.posts],
         "whys": [
             [name, attrs.evolve(cited, verified=True).text(locale), cited.verified]
             for name, cited in roster.rules
@@ -81,7 +82,9 @@ def _content(roster: Roster, findings: Sequence[Finding] | None, locale: str) ->
         **_cells(roster),
         "counts": counts(roster)[lines.order].ravel().tolist(),
         "strip": {key: whole[key] for key in _STRIP},
-        **notes(roster, findings or (), piket(roster).empty, lines, locale),
+        **notes(
+            roster, findings or (), (*piket(roster).empty, *short_shifts(roster)), lines, locale
+        ),
     }
 
 

@@ -37,7 +37,7 @@ function whyOf(why) {
   return make("span", { class: "why" }, text, " ", rule && code(rule), " ", verified ? null : unverified());
 }
 const hoursOf = (hours) => (hours < 0 ? "" : D.hours[hours]);
-const postBadge = (post) => (post ? make("span", { class: "badge post" }, `\u25c6 ${W.piket} ${D.posts[post - 1]}`) : null);
+const postBadge = (post) => (post ? make("span", { class: "badge post" }, `\u25c6 ${D.shifts[post - 1] ? W.shift : W.piket} ${D.posts[post - 1]}`) : null);
 
 function stepDay(of, day, by) {
   const to = day + by, words = by < 0 ? W.before : W.after;
@@ -188,7 +188,7 @@ function drawNotes() {
     note(W.findings, D.strip.findings.total, [W.date, W.who, W.code, W.what],
       D.findings.map((each) => [dayCell(each[0]), whoOf(each), code(each[5]), each[4]]), none),
     note(W.conflicts, D.strip.conflicts.total, [W.date, W.who, W.what], D.conflicts.map((each) => [dayCell(each[0]), whoOf(each), each[4]])),
-    note(W.unfilled, D.strip.piket.unfilled, [W.date, W.unit, W.post, W.missing, W.reason, W.basis],
+    note(W.unfilled, D.strip.piket.unfilled + D.strip.shifts.missing, [W.date, W.unit, W.post, W.missing, W.reason, W.basis],
       D.unfilled.map((each) => [dayCell(each[0]), whoOf(each), each[4], number(each[5]), each[6], each[7]])));
 }
 function drawSource() {

@@ -15,7 +15,7 @@ from ..domain.findings import Finding
 from ..domain.modes import Place
 from ..roster import OFF, Roster
 from ..texts import N_, translator
-from .tally import Piket, counts, holidays, piket, working_days
+from .tally import Piket, counts, holidays, piket, short_shifts, working_days
 from .words import long_day, number, rounded, share
 
 _Say = Callable[[str], str]
@@ -38,6 +38,8 @@ def summary(roster: Roster, findings: Sequence[Finding] | None = None) -> dict[s
                     at least once, *least*, *middle* and *most* of their duties; *pool*, who could
                     be called, null where the law is not at hand
     in_turn         *units* that work all seven days, their *people* and *person_days*
+    shifts          *people* who work in shifts, *days* of work in them, how many people were
+                    *missing* in shifts over the period
     proof           *engine*, *status*, *objective*, *bound*, *seed*, *parts*, or null
     audited         whether findings were given
     findings        *total*, *breaches*, *conflicts*, and *by_code*
@@ -69,6 +71,7 @@ def summary(roster: Roster, findings: Sequence[Finding] | None = None) -> dict[s
         "by_day": _by_day(roster),
         "piket": _piket(seats),
         "in_turn": _in_turn(roster),
+        "shifts": _shifts(roster),
         "proof": _proof(roster),
         "audited": findings is not None,
         "findings": _findings(findings or ()),
@@ -119,6 +122,15 @@ def _in_turn(roster: Roster) -> dict[str, int]:
         "units": facts.filter(around)["unit.code"].n_unique(),
         "people": int(around.sum()),
         "person_days": int(np.count_nonzero(roster.mode[around])),
+    }
+
+
+def _shifts(roster: Roster) -> dict[str, int]:
+    worked = (roster.post > 0) & ~roster.piket
+    return {
+        "people": int(worked.any(axis=1).sum()),
+        "days": int(np.count_nonzero(worked)),
+        "missing": sum(each.missing for each in short_shifts(roster)),
     }
 
 
@@ -270,9 +282,19 @@ def _counters(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]
     if whole["in_turn"]["units"]:
         told = say(N_("{units} units work all seven days; {people} people there rest in turn."))
         yield told.format(**around)
+    yield from _in_shifts(whole, say, locale)
     off = [f"{name} ({_day(day, locale)})" for day, name in whole["days"]["holidays"].items()]
     if off:
         yield say(N_("Holidays in the period: {names}.")).format(names="; ".join(off))
+
+
+def _in_shifts(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
+    """Who works in shifts, and how many are missing there."""
+    told = {key: number(value, locale) for key, value in whole["shifts"].items()}
+    if whole["shifts"]["people"]:
+        yield say(N_("{people} people work in shifts, {days} shifts in all.")).format(**told)
+    if whole["shifts"]["missing"]:
+        yield say(N_("In shifts {missing} people are missing over the period.")).format(**told)
 
 
 _PROOFS = {
@@ -282,10 +304,20 @@ _PROOFS = {
 }
 
 
+_OF_SHIFTS = {
+    "optimal": N_("No roster costs less than this one, {objective}, and this is proven."),
+    "feasible": N_("The roster costs {objective}; it is proven that none costs less than {bound}."),
+}
+
+
 def _standing(whole: Mapping[str, Any], say: _Say, locale: str) -> Iterator[str]:
     """Whether it is fair, whether it is lawful, and whether the law agrees with itself."""
     status = whole["proof"]["status"] if whole["proof"] else ""
-    if not whole["proof"] or whole["proof"]["parts"]:
+    if whole["proof"] and whole["shifts"]["people"]:
+        told = say(_OF_SHIFTS["optimal" if status == "optimal" else "feasible"])
+        costs = {key: number(whole["proof"][key], locale) for key in ("objective", "bound")}
+        yield told.format(**costs)
+    elif not whole["proof"] or whole["proof"]["parts"]:
         yield say(_PROOFS["optimal" if status == "optimal" else "feasible" if status else ""])
     found = whole["findings"]
     if not whole["audited"]:

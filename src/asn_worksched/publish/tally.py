@@ -42,7 +42,7 @@ def counts(roster: Roster) -> Counts:
     shape = (len(roster.people.units), len(day), slots)
     works = roster.mode != OFF
     at = cell[works] * slots + roster.mode[works] - 1
-    standing = cell[roster.post > 0] * slots + slots - 1
+    standing = cell[roster.piket] * slots + slots - 1
     total = np.bincount(at, minlength=np.prod(shape)) + np.bincount(
         standing, minlength=np.prod(shape)
     )
@@ -96,10 +96,12 @@ def piket(roster: Roster) -> Piket:
 
     Without rulings the seats are those that are filled and those that the roster names as empty.
     """
-    duties = np.count_nonzero(roster.post, axis=1)
+    duties = np.count_nonzero(roster.piket, axis=1)
     if roster.rulings is None:
         empty = [
-            Empty(roster.period.index(e.day), e.unit, e.post, e.missing) for e in roster.unfilled
+            Empty(roster.period.index(e.day), e.unit, e.post, e.missing)
+            for e in roster.unfilled
+            if not roster.in_shifts(e.post)
         ]
         filled = int(duties.sum())
         return Piket(filled + _missing(empty), filled, _in_order(empty), duties, None)
@@ -118,6 +120,16 @@ def piket(roster: Roster) -> Piket:
         ]
     pool = int(np.count_nonzero(able))
     return Piket(seats, seats - _missing(empty), _in_order(empty), duties, pool)
+
+
+def short_shifts(roster: Roster) -> tuple[Empty, ...]:
+    """Shifts that the planner could not fill, by unit, day and shift."""
+    empty = [
+        Empty(roster.period.index(each.day), each.unit, each.post, each.missing)
+        for each in roster.unfilled
+        if roster.in_shifts(each.post)
+    ]
+    return _in_order(empty)
 
 
 def _rows_of(roster: Roster, seat: Seat) -> list[int]:

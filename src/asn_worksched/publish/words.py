@@ -34,6 +34,7 @@ WORDS: Mapping[str, str] = {
     "working_days": N_("working days"),
     "person_days": N_("Days of work"),
     "piket": N_("Piket"),
+    "shift": N_("Shift"),
     "seats": N_("Piket seats filled"),
     "n_empty": N_("{n} left empty"),
     "no_seats": N_("no seats asked for"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from ..domain.acts import Citation, Instrument
 from ..domain.law import ANYWHERE, Permit, Rule
@@ -14,6 +15,7 @@ from ..domain.leave import Leave
 from ..domain.time import ALWAYS, Period
 from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
+from ..personnel.leaves import Leaves
 from ..selectors import Selector, parse_selector
 from ..texts import N_
 from .areas import Areas, ZoneGap
@@ -158,12 +160,14 @@ def _discreet(rule: Rule, instrument: Instrument) -> Rule:
 
 def absences(
     people: Personnel, leave: Iterable[Leave], period: Period
-) -> tuple[Flags, list[Leave]]:
+) -> tuple[Flags, Collection[Leave]]:
     """
     Who is on leave when, as bool (people, days), and the leaves that touch the period.
 
     Raises :class:`InvalidInput` naming every leave of a person who is not in the register.
     """
+    if isinstance(leave, Leaves):
+        return _absences(people, leave, period)
     away = np.zeros((len(people), len(period)), dtype=bool)
     touching, faults = [], []
     for each in leave:
@@ -178,4 +182,16 @@ def absences(
             touching.append(each)
     if faults:
         raise InvalidInput(faults)
-    return away, touching
+    return away, tuple(touching)
+
+
+def _absences(people: Personnel, leave: Leaves, period: Period) -> tuple[Flags, Leaves]:
+    """The same of leave in columns."""
+    known = people.frame.select("key").with_row_index("row")
+    placed = leave.frame.join(known, on="key", how="left", maintain_order="left")
+    strange = placed.filter(pl.col("row").is_null())["key"]
+    if len(strange):
+        raise InvalidInput(UNKNOWN_PERSON.at(employee=key) for key in strange)
+    touching = Leaves(placed).within(period)
+    rows = touching.frame["row"].to_numpy().astype(np.intp)
+    return touching.days(rows, period, len(people)), touching

@@ -17,7 +17,7 @@ from ..domain.time import Period, as_day
 from ..errors import FaultKind, InvalidInput
 from ..personnel import Personnel
 from ..texts import N_
-from . import terms
+from . import slots, terms
 from .areas import Areas
 from .clauses import Clause, absences, lay, zone_gaps
 from .conflicts import clashes
@@ -89,6 +89,8 @@ def resolve(
     table = prevail(clauses, cells, _duty(people, first, away, working), law.modes)
     _check_permitted(table, number, period)
     off = law.calendar.off(period, known)
+    patterns, pattern_of = slots.patterns(clauses, cells)
+    served = slots.rounds(patterns, pattern_of, period)
     found = Rulings(
         people=people,
         law=law,
@@ -96,10 +98,12 @@ def resolve(
         as_known_on=known,
         number=number,
         first=first,
-        reasons=Reasons.of(clauses, cells.active, cells.aside, off, tuple(leaves)),
-        caps=terms.caps(people, clauses, cells, number, table, law.modes),
+        reasons=Reasons.of(clauses, cells.active, cells.aside, off, leaves),
+        caps=terms.caps(people, clauses, cells, number, table, law.modes, served),
         seats=terms.seats(people, clauses, cells, number, working),
         limits=terms.limits(clauses, cells, number, law.modes, period),
+        patterns=patterns,
+        pattern_of=pattern_of,
         zone_gaps=zone_gaps(areas),
         **_columns(table, clauses, cells, period),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -26,6 +26,7 @@ from .clauses import Clause
 from .groups import Flags
 from .law import Law
 from .overlaps import Overlap, overlaps
+from .slots import NO_PATTERN, Pattern
 from .steps import steps_of
 from .terms import CapTerm, LimitTerm, Seat, Turns
 
@@ -46,7 +47,7 @@ class Reasons:
     lists: tuple[tuple[tuple[int, int], ...], ...]
     reason_of: npt.NDArray[np.uint32]
     holidays: Mapping[date, Holiday]
-    leaves: tuple[Leave, ...]
+    leaves: Collection[Leave]
 
     @cached_property
     def leaves_of(self) -> Mapping[str, tuple[Leave, ...]]:
@@ -63,7 +64,7 @@ class Reasons:
         active: Flags,
         aside: npt.NDArray[np.int32],
         holidays: Mapping[date, Holiday],
-        leaves: tuple[Leave, ...],
+        leaves: Collection[Leave],
     ) -> Reasons:
         """Intern the lists of clauses; *active* and *aside* are (clauses, classes, days)."""
         taking_part = np.where(active, np.int32(-1), np.where(aside >= 0, aside, np.int32(-2)))
@@ -87,7 +88,9 @@ class Rulings:
     ``first`` (one a class) a person of it. The ``*_of`` matrices are by (class, day): ``duty_of``
     (uint8, the values of :class:`Duty`), ``allowed_of`` and ``usual_of`` (uint8, bits of
     ``modes``), ``required_of`` (bool), ``grant_of`` (int16, also by mode bit: the clause that
-    gives the mode) and ``hours_of`` (int16 into ``hours``). ``turns`` is by class as well.
+    gives the mode), ``hours_of`` (int16 into ``hours``) and ``pattern_of`` (int16 into
+    ``patterns``, -1 where the office day is not divided into shifts). ``turns`` is by class as
+    well.
     """
 
     people: Personnel
@@ -108,6 +111,10 @@ class Rulings:
     caps: tuple[CapTerm, ...]
     seats: tuple[Seat, ...]
     limits: tuple[LimitTerm, ...]
+    patterns: tuple[Pattern, ...] = ()
+    pattern_of: npt.NDArray[np.int16] = attrs.field(
+        default=attrs.Factory(lambda self: np.full_like(self.hours_of, NO_PATTERN), True)
+    )
     conflicts: tuple[Conflict, ...] = ()
     zone_gaps: tuple[ZoneGap, ...] = ()
 

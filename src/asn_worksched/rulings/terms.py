@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from .offices import Offices
 from .precedence import Cells, Table
 
 Counts = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 NO_CAP = np.int32(2**31 - 1)
 OPD_POST = f"{UNIT_POST}-opd"
 """The post of whoever stands piket for a perangkat daerah as a whole."""
@@ -36,9 +37,11 @@ class CapTerm:
 
     *groups* are those it counts within. *places* (int32, groups x days) is how many may work in
     the modes of *mask* (the office, or the modes that the rule names), ``NO_CAP`` on days without
-    this cap; *base* is what the share was taken of. *counted_of* (bool, classes x days) is who uses
-    up a place when working so, *number* (one a person) whose class is which. *loose* is how many
-    people it concerns who are in no group, a unit without a building say: nobody counts them.
+    this cap; *at_once* (alike) is how many at one moment, which is fewer where a place serves
+    several people a day, in shifts. *base* is what the share was taken of. *counted_of* (bool,
+    classes x days) is who uses up a place when working so, *number* (one a person) whose class is
+    which. *loose* is how many people it concerns who are in no group, a unit without a building
+    say: nobody counts them.
 
     Of a *sensitive* cap whom it concerns is a protected fact, so that none of its numbers may be
     told; *loose* is 0.
@@ -53,6 +56,7 @@ class CapTerm:
     mask: int
     loose: int = 0
     sensitive: bool = False
+    at_once: Counts = attrs.field(default=attrs.Factory(lambda self: self.places, True))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -118,8 +122,13 @@ def caps(
     number: npt.NDArray[np.uint32],
     table: Table,
     modes: Modes,
+    served: Counts | None = None,
 ) -> tuple[CapTerm, ...]:
-    """The caps in force; *number* (one a person) says whose class is which."""
+    """
+    The caps in force; *number* (one a person) says whose class is which.
+
+    *served* (int32 (classes, days)) is how many people one place serves in a day, ``None`` for one.
+    """
     scopes: dict[Scope, Groups] = {}
     found = []
     for row, clause in enumerate(clauses):
@@ -129,6 +138,8 @@ def caps(
                 scopes[rule.per] = Groups.of(people, number, rule.per)
             mask = modes.mask(rule.modes) or modes.office_mask
             term = _cap(rule, cells.active[row], scopes[rule.per], number, table, mask)
+            if served is not None and rule.moment == "slot" and mask & modes.office_mask:
+                term = _in_shifts(term, (table.allowed & np.uint8(mask)) != 0, served)
             secret = attrs.evolve(term, sensitive=True, loose=0)
             found.append(secret if clause.sensitive else term)
     return tuple(found)
@@ -165,6 +176,24 @@ def _cap(
         mask=mask,
         loose=int(np.count_nonzero(ever[number] & (groups.of_person < 0))),
     )
+
+
+def _in_shifts(cap: CapTerm, may: Flags, served: Counts) -> CapTerm:
+    """
+    A cap on people at one moment, with the places of a whole day.
+
+    That is as often as any who *may* come (bool (classes, days)) and count let a place be used:
+    people whose shifts include so many that do not overlap fit in, whoever of them comes.
+    """
+    group, kind, _ = cap.groups.cells.T
+    if not len(group):
+        return cap
+    often = np.where(may & cap.counted_of, served, NO_CAP)[kind]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    least = np.minimum.reduceat(often, starts, axis=0)
+    least = np.where(least < NO_CAP, least, 1)
+    whole = np.minimum(cap.places.astype(np.int64) * least, NO_CAP)
+    return attrs.evolve(cap, places=whole.astype(np.int32), at_once=cap.places)
 
 
 def seats(
@@ -206,14 +235,22 @@ def _governing(rivals: list[Seat]) -> Iterator[Seat]:
 def _seats(offices: Offices, rule: Cover, active: Flags) -> Iterator[Seat]:
     """One seat a unit and post; more where on other days other classes are *active*."""
     scope: Scope = "opd" if rule.of == "opd" else "unit"
+    asked: dict[tuple[str, bytes], tuple[Unit, Rows, Flags]] = {}
     for pattern in np.unique(active, axis=1).T:
         days = (active == pattern[:, None]).all(axis=0)
         for unit, members in offices.members(scope, pattern):
-            open_ = offices.open(unit, members if scope == "opd" else None)
-            need = np.where(days & open_, rule.minimum, 0).astype(np.int32)
-            for post, skill in _posts(unit, rule):
-                able = members[offices.skilled(skill)[members]] if skill else members
-                yield Seat(rule, unit.code, post, skill, need, able)
+            # What other units' classes do on these days must not set days of this one apart.
+            same = (unit.code, members.tobytes())
+            _, _, others = asked.get(same, (unit, members, ~days & days))
+            asked[same] = unit, members, others | days
+    for unit, members, days in sorted(
+        asked.values(), key=lambda each: (each[0].code, int(each[2].argmax()))
+    ):
+        open_ = offices.open(unit, members if scope == "opd" else None)
+        need = np.where(days & open_, rule.minimum, 0).astype(np.int32)
+        for post, skill in _posts(unit, rule):
+            able = members[offices.skilled(skill)[members]] if skill else members
+            yield Seat(rule, unit.code, post, skill, need, able)
 
 
 def _posts(unit: Unit, rule: Cover) -> list[tuple[str, str]]:
@@ -246,6 +283,24 @@ def limits(
                 kept = tuple(span for span in spans if span)
                 found.append(LimitTerm(clause.rule, mask, np.asarray(who[number]), kept))
     return tuple(found)
+
+
+def bounded(
+    caps: Iterable[CapTerm], limits: Iterable[LimitTerm], mask: int, shape: tuple[int, ...]
+) -> Flags:
+    """
+    Who may be kept from the modes of *mask* on which day, bool of *shape* (people, days): by a cap
+    on that day, or a limit on days in any of them.
+    """
+    found = np.zeros(shape, dtype=bool)
+    for cap in caps:
+        inside = (cap.group >= 0) & bool(cap.mask & mask)
+        found[inside] |= cap.counted[inside] & (cap.places[cap.group[inside]] < NO_CAP)
+    for limit in limits:
+        if limit.mask & mask:
+            for span in limit.spans:
+                found[np.ix_(limit.who, np.asarray(span))] = True
+    return found
 
 
 def _alike(active: Flags) -> Iterator[tuple[Flags, Flags]]:

@@ -45,12 +45,15 @@ def calls_asked(
     where it is none. Where limits by the week and by the month hang together in more than
     ``MOST_CHOICES`` ways, less may be asked than would be needed.
     """
+    terms = _terms(rulings, rows, limits)
+    if not terms:
+        return {}
     elsewhere = _elsewhere(rulings, rows)
     sure = elsewhere & (~_capped(rulings, rows) | bits(open_.stay[rows]))
     away = (open_.works & ~open_.present)[rows]
     free = open_.free[rows]
     found: dict[Span, Counts] = {}
-    for chosen in _choices(_terms(rulings, rows, limits)):
+    for chosen in _choices(terms):
         mask = np.zeros(away.shape[1], dtype=np.uint8)
         for term in chosen:
             mask[list(term.span)] |= np.uint8(term.mask)

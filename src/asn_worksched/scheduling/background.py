@@ -116,7 +116,7 @@ class Background:
         """The days on which a circle may want each of *rows*, bool (rows, days)."""
         wanted = np.zeros((len(rows), days), dtype=bool)
         for circle in self.circles:
-            wanted[np.ix_(np.isin(rows, circle.rows), circle.days)] = True
+            wanted[np.ix_(np.isin(rows, circle.rows), np.array(circle.days, dtype=np.intp))] = True
         return wanted
 
 
@@ -148,8 +148,9 @@ def _faults(rulings: Rulings, open_: Open, wishes: Wishes) -> Iterator[Fault]:
     people = rulings.people
     unknown = {key for key in wishes.people() if key not in people}
     yield from (UNKNOWN_PERSON.at(person=key) for key in sorted(unknown))
-    days = {(each.employee, each.day): None for each in (*wishes.fixed, *wishes.likings)}
-    for key, day in days:
+    days = [(each.employee, each.day) for each in wishes.fixed]
+    days += [(each.employee, each.day) for each in wishes.likings]
+    for key, day in dict.fromkeys(days):
         if day not in rulings.period:
             yield OUTSIDE.at(person=key, day=str(day), period=str(rulings.period))
     known = [w for w in wishes.fixed if w.employee not in unknown and w.day in rulings.period]
@@ -194,7 +195,7 @@ def _circles(rulings: Rulings, open_: Open, teams: Iterable[Team]) -> Iterator[C
     for team in teams:
         rows = np.array([rulings.people.index(key) for key in team.members], dtype=np.intp)
         for span in spans_of(rulings.period, "week") if team.per == "week" else whole:
-            there = rows[can[np.ix_(rows, span)].any(axis=1)]
+            there = rows[can[rows][:, span].any(axis=1)]
             days = [day for day in span if can[there, day].all()]
             if len(there) > 1:
                 yield Circle(tuple(there.tolist()), tuple(days))
@@ -204,8 +205,8 @@ def turn_burden(rulings: Rulings, ledger: Ledger | None) -> npt.NDArray[np.int64
     """
     How many rest days in turn each person worked beyond their fair share before, int64.
 
-    The share is of all done by the people of the same unit, by the rest days each had in turn;
-    the least of them all stands at 0.
+    The share is of all done by the people who are in the same unit now, wherever they did it, by
+    the rest days each had in turn. Below 0 is who worked less; 0 who has had none.
     """
     burden = np.zeros(len(rulings.people), dtype=np.int64)
     if ledger is None:

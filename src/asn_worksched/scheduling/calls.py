@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from ..domain.modes import Modes
 from ..domain.ruling import Duty
 from ..rulings import Rulings
-from ..rulings.terms import NO_CAP, CapTerm, LimitTerm, phased, spans_of
+from ..rulings.terms import NO_CAP, CapTerm, bounded, phased, spans_of
 from .turns import Crew, take_turns
 
 Flags = npt.NDArray[np.bool_]
@@ -46,9 +44,9 @@ class Open:
         mode = np.where(self.present, self.office, np.where(self.wanted, self.away, self.habit))
         return np.where(self.works, mode, 0).astype(np.uint8)
 
-    def within(self, mask: int) -> Flags:
-        """Who works in a mode of *mask* when not called in."""
-        return np.asarray((bits(self.stay) & np.uint8(mask)) != 0)
+    def within(self, mask: int, rows: npt.NDArray[np.intp]) -> Flags:
+        """Which of *rows* work in a mode of *mask* when not called in, bool (rows, days)."""
+        return np.asarray((bits(self.stay[rows]) & np.uint8(mask)) != 0)
 
 
 def bits(mode: Masks) -> Masks:
@@ -73,16 +71,16 @@ def what_is_open(rulings: Rulings, turn: int, burden: npt.NDArray[np.int64] | No
     usual_office_of = (rulings.usual_of & at_office) > 0
     habit_of = np.where(usual_office_of, office_of, _first(rulings.usual_of)).astype(np.uint8)
     number = rulings.number
-    held = _held(rulings.caps, rulings.limits, rulings.modes, works.shape)
+    hindered = bounded(rulings.caps, rulings.limits, at_office, works.shape)
     choice = works & may_of[number] & ~must_of[number]
     by_habit = choice & usual_office_of[number]
-    present = works & may_of[number] & (must_of[number] | (by_habit & ~held))
+    present = works & may_of[number] & (must_of[number] | (by_habit & ~hindered))
     elsewhere = rulings.allowed_of & ~np.uint8(at_office)
     found = Open(
         works=works,
         present=present,
         free=choice & ~present,
-        wanted=by_habit & held,
+        wanted=by_habit & hindered,
         habit=habit_of[number],
         away=away_of[number],
         office=office_of[number],
@@ -97,21 +95,6 @@ def _first(mask: Masks) -> Masks:
     for bit in reversed(range(8)):
         code[(mask >> bit & 1).astype(bool)] = bit + 1
     return code
-
-
-def _held(
-    caps: Sequence[CapTerm], limits: Sequence[LimitTerm], modes: Modes, shape: tuple[int, ...]
-) -> Flags:
-    """Whose coming in by habit something may hinder: a cap on that day, a limit on the office."""
-    held = np.zeros(shape, dtype=bool)
-    for cap in caps:
-        inside = (cap.group >= 0) & bool(cap.mask & modes.office_mask)
-        held[inside] |= cap.counted[inside] & (cap.places[cap.group[inside]] < NO_CAP)
-    for limit in limits:
-        if limit.mask & modes.office_mask:
-            for span in limit.spans:
-                held[np.ix_(limit.who, np.asarray(span))] = True
-    return held
 
 
 def _in_turn(rulings: Rulings, turn: int, burden: npt.NDArray[np.int64] | None) -> Flags:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -17,7 +18,7 @@ Rows = npt.NDArray[np.intp]
 NO_ROWS = np.zeros(0, dtype=np.intp)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Bound:
     """
     One cap for one group, as a plan has to keep it.
@@ -35,12 +36,14 @@ class Bound:
     least: Counts
     movers: Rows = NO_ROWS
 
-    @property
+    @cached_property
     def people(self) -> Rows:
         """Everybody whom it concerns."""
+        if not len(self.movers):
+            return self.who
         return np.union1d(self.who, self.movers).astype(np.intp)
 
-    @property
+    @cached_property
     def away(self) -> bool:
         """Whether it is of a cap on days away."""
         return bool((self.least != NO_FLOOR).any())
@@ -90,7 +93,7 @@ class _Floor:
     def of(cls, cap: CapTerm, group: int, rows: Rows, open_: Open) -> _Floor:
         limited = cap.places[group] < NO_CAP
         counted = cap.counted[rows] & limited
-        inside = counted & open_.within(cap.mask)[rows]
+        inside = counted & open_.within(cap.mask, rows)
         away = inside.sum(axis=0).astype(np.int64)
         least = np.where(limited, away - cap.places[group], NO_FLOOR).astype(np.int32)
         movers = rows[(counted & (open_.other[rows] > 0)).any(axis=1)]
@@ -138,7 +141,7 @@ def movable(rulings: Rulings, open_: Open, rows: Rows) -> Masks:
     """
     modes = open_.other[rows]
     for limit in rulings.limits:
-        entering = limit.who[rows, None] & ~open_.within(limit.mask)[rows]
+        entering = limit.who[rows, None] & ~open_.within(limit.mask, rows)
         for span in limit.spans:
             days = list(span)
             modes[:, days] &= np.where(entering[:, days], ~np.uint8(limit.mask), 255).astype(
@@ -183,7 +186,7 @@ def _around(bound: Bound, open_: Open, rows: Rows) -> tuple[Flags, Flags]:
     cap = bound.cap
     counted = cap.counted[rows] & (cap.group[rows] == bound.group)[:, None]
     counted = counted & (bound.least != NO_FLOOR)
-    return counted, counted & open_.within(cap.mask)[rows]
+    return counted, counted & open_.within(cap.mask, rows)
 
 
 def apart(rotation: Rotation, moves: Sequence[Aside]) -> Rotation:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -38,15 +39,19 @@ class Arcs:
         self.nodes += 1
         return self.nodes - 1
 
+    def some(self, many: int) -> list[int]:
+        """So many new nodes."""
+        self.nodes += many
+        return list(range(self.nodes - many, self.nodes))
+
     def arc(self, tail: int, head: int, capacity: int, cost: int = 0) -> int:
         """A new arc; the number returned finds its flow in the solution."""
         self._rows.append((tail, head, capacity, cost))
         return len(self._rows) - 1
 
-    def convex(self, tail: int, head: int, steps: Sequence[tuple[int, int]]) -> None:
+    def convex(self, tail: int, head: int, steps: Iterable[tuple[int, int]]) -> None:
         """Parallel arcs of (capacity, cost) with rising costs: a convex cost on the total."""
-        for capacity, cost in steps:
-            self.arc(tail, head, capacity, cost)
+        self._rows += [(tail, head, capacity, cost) for capacity, cost in steps]
 
     def cheapest(self) -> Circulation:
         """
@@ -57,7 +62,8 @@ class Arcs:
         """
         if not self._rows:
             return Circulation(np.zeros(0, dtype=np.int64), 0)
-        tail, head, capacity, cost = np.array(self._rows, dtype=np.int64).T
+        flat = np.fromiter(chain.from_iterable(self._rows), np.int64, 4 * len(self._rows))
+        tail, head, capacity, cost = flat.reshape(len(self._rows), 4).T
         return _solve(self.nodes, tail, head, capacity, cost)
 
 
@@ -66,9 +72,9 @@ def _solve(
 ) -> Circulation:
     """An arc of negative cost is saturated first, then given back along its reverse."""
     flip = cost < 0
-    supply = np.zeros(nodes, dtype=np.int64)
-    np.add.at(supply, head[flip], capacity[flip])
-    np.subtract.at(supply, tail[flip], capacity[flip])
+    # Sums of floats are exact here: capacities are numbers of people and days.
+    into = np.bincount(head[flip], capacity[flip], nodes)
+    supply = (into - np.bincount(tail[flip], capacity[flip], nodes)).astype(np.int64)
     start, end = np.where(flip, head, tail), np.where(flip, tail, head)
     solver = _solver()
     numbers = solver.add_arcs_with_capacity_and_unit_cost(start, end, capacity, np.abs(cost))
@@ -79,7 +85,8 @@ def _solve(
     moved = np.asarray(solver.flows(numbers), dtype=np.int64)
     flow = np.where(flip, capacity - moved, moved)
     # Python integers: the products may pass 64 bits even where the solver's own sums do not.
-    total = sum(f * c for f, c in zip(flow.tolist(), cost.tolist(), strict=True))
+    used = np.flatnonzero(flow * (cost != 0))
+    total = sum(f * c for f, c in zip(flow[used].tolist(), cost[used].tolist(), strict=True))
     return Circulation(flow, total)
 
 

@@ -90,7 +90,12 @@ class _Told:
     def of(cls, rulings: Rulings, cap: CapTerm) -> _Told:
         told = cls(rulings, cap, {}, {})
         number = {name: group for group, name in enumerate(cap.names)}
-        sharing = {other.rule.id: _sharing(other, cap) for other in rulings.caps}
+        sending = {clash.rules[0] for clash in rulings.conflicts if clash.rules[1] == cap.rule.id}
+        sharing = {
+            other.rule.id: _sharing(other, cap)
+            for other in rulings.caps
+            if other.rule.id in sending
+        }
         secret = {each.rule.id for each in rulings.caps if each.sensitive}
         for clash in rulings.conflicts:
             if clash.needed is None and not secret.intersection(clash.rules):

@@ -13,7 +13,7 @@ from .prices import MOST, Prices, burden_steps, nodes_of
 from .rotation import CAME, MOVED, NO_CEILING, Aside, Called, Group, Rotation
 
 
-def nests(rotation: Rotation) -> bool:
+def nests(rotation: Rotation, prices: Prices | None = None) -> bool:
     """
     Whether *rotation* is a flow.
 
@@ -28,8 +28,7 @@ def nests(rotation: Rotation) -> bool:
     ceilings = [ceiling for ceiling in rotation.ceilings if ceiling.active.any()]
     apart = all(
         a.groups <= b.groups or b.groups <= a.groups or not a.groups & b.groups
-        for a in ceilings
-        for b in ceilings
+        for a, b in combinations(ceilings, 2)
         if (a.active & b.active).any()
     )
     seats = all(
@@ -41,9 +40,10 @@ def nests(rotation: Rotation) -> bool:
     nested = all(
         a <= b or b <= a or not a & b
         for group in rotation.groups
+        if rotation.spans or group.past
         for a, b in combinations([each.days for each in _counters(rotation, group)], 2)
     )
-    fits = Prices.of(rotation).short < MOST // nodes_of(rotation)
+    fits = (prices or Prices.of(rotation)).short < MOST // nodes_of(rotation)
     return apart and seats and nested and fits and _outermost(rotation)
 
 
@@ -103,7 +103,7 @@ def _callable(rotation: Rotation, able: Sequence[int]) -> frozenset[int]:
     return frozenset(group for group in able if rotation.groups[group].free.any())
 
 
-def by_flow(rotation: Rotation) -> Called:
+def by_flow(rotation: Rotation, prices: Prices | None = None) -> Called:
     """
     The proven cheapest answer to a rotation that :func:`nests`.
 
@@ -111,101 +111,164 @@ def by_flow(rotation: Rotation) -> Called:
     day -> group in that span or kind of duty -> group -> sink. Filling a seat earns its price, and
     so does each of the first units through a ceiling that asks for a least number; the arcs out of
     a kind of duty, and of all, are convex, so each spreads by fair share. Time grows with groups x
-    days, not with people.
+    days, not with people. *prices* default to :meth:`Prices.of`.
     """
-    builder = _Builder(rotation)
+    builder = _Builder(rotation, prices or Prices.of(rotation))
     for day in range(rotation.days):
         builder.day(day)
     builder.groups()
     return builder.answer()
 
 
+@attrs.frozen(eq=False)
+class _Frame:
+    """
+    The ceilings of some days: *here* (their numbers) with the next larger one *around* each (-1 for
+    the source), and the smallest around each group and around the people of each seat.
+    """
+
+    here: tuple[int, ...]
+    around: tuple[int, ...]
+    group: tuple[int, ...]
+    seat: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rotation: Rotation, here: tuple[int, ...]) -> _Frame:
+        depth = {n: _depth(rotation, n) for n in here}
+        sets = sorted(here, key=depth.__getitem__, reverse=True)
+        groups = [-1] * len(rotation.groups)
+        for n in reversed(sets):
+            for group in rotation.ceilings[n].groups:
+                groups[group] = n
+        return cls(
+            here,
+            tuple(_around(rotation, n, here) for n in here) if len(here) > 1 else (-1,) * len(here),
+            tuple(groups),
+            tuple(_innermost(rotation, sets, seat.able) for seat in rotation.seats),
+        )
+
+
+def _innermost(rotation: Rotation, sets: Sequence[int], able: Sequence[int]) -> int:
+    """The smallest of some ceilings, which come first, around whom of *able* can be called in."""
+    groups = _callable(rotation, able) if sets else frozenset[int]()
+    inside = (n for n in sets if groups <= rotation.ceilings[n].groups)
+    return next(inside, -1) if groups else -1
+
+
 class _Builder:
     """The network of one rotation, day by day."""
 
-    def __init__(self, rotation: Rotation) -> None:
+    def __init__(self, rotation: Rotation, prices: Prices) -> None:
         self.rotation = rotation
-        self.prices = Prices.of(rotation)
+        self.prices = prices
         self.arcs = Arcs()
         self.source, self.sink = self.arcs.node(), self.arcs.node()
-        self.arcs.arc(self.sink, self.source, _most(rotation))
+        self.most = _most(rotation)
+        self.arcs.arc(self.sink, self.source, self.most)
         self.counters = [_counters(rotation, group) for group in rotation.groups]
         self.below = [[self.arcs.node() for _ in counters] for counters in self.counters]
+        self.after = [*map(self._after_day, range(len(rotation.groups)))]
+        self.open = [group.open.tolist() for group in rotation.groups]
+        self.plain = [self._plain_prices(group) for group in rotation.groups]
+        self.holds = [ceiling.active.tolist() for ceiling in rotation.ceilings]
+        self.frames: dict[tuple[int, ...], _Frame] = {}
         self.seat_arcs: list[tuple[int, int, int, int]] = []
         self.plain_arcs: list[tuple[int, int, int]] = []
         self.aside_arcs: list[tuple[int, int]] = []
 
+    def _after_day(self, number: int) -> list[int]:
+        """Where duties of a group go next, one a day: the smallest counter around the day."""
+        after = [self.below[number][0]] * self.rotation.days
+        for counter, node in zip(self.counters[number][1:], self.below[number][1:], strict=True):
+            for day in counter.days:
+                after[day] = node
+        return after
+
+    def _plain_prices(self, group: Group) -> list[int | None]:
+        """What one person's coming without a seat costs, by day; ``None`` where nobody may."""
+        flags = zip(
+            group.plain.tolist(), group.unusual.tolist(), group.wanted.tolist(), strict=True
+        )
+        unwanted, kept = self.prices.unwanted, group.was is not None
+        return [
+            unwanted * (unusual - wanted) + (self.prices.change * group.change(day, CAME) * kept)
+            if plain
+            else None
+            for day, (plain, unusual, wanted) in enumerate(flags)
+        ]
+
     def day(self, day: int) -> None:
         """Everything of one day."""
-        ceilings = self._ceilings(day)
-        here = [self._group_on(number, day) for number in range(len(self.rotation.groups))]
+        here = tuple(n for n, holds in enumerate(self.holds) if holds[day])
+        frame = self.frames.get(here)
+        if frame is None:
+            frame = self.frames[here] = _Frame.of(self.rotation, here)
+        below = self._ceilings(day, frame)
+        nodes = self._groups_on(day)
         for number, seat in enumerate(self.rotation.seats):
             if seat.need[day]:
-                self._seat(number, day, here, ceilings)
-        for number, group in enumerate(self.rotation.groups):
-            if group.plain[day]:
-                above = self._innermost(frozenset((number,)), ceilings)
-                price = self.prices.unwanted * (int(group.unusual[day]) - int(group.wanted[day]))
-                price += self.prices.change * group.change(day, CAME)
-                arc = self.arcs.arc(above, here[number], group.size, price)
-                self.plain_arcs.append((arc, number, day))
+                self._seat(number, day, nodes, below[frame.seat[number]])
+        self._habits(day, nodes, [below[n] for n in frame.group])
         for number, aside in enumerate(self.rotation.asides):
             if aside.day == day:
-                asking = aside.out.intersection(ceilings)
+                asking = aside.out.intersection(here)
                 inner = max(asking, key=lambda n: _depth(self.rotation, n), default=-1)
                 group = self.rotation.groups[aside.group]
                 price = self.prices.change * group.change(day, MOVED - aside.bit)
                 price += self.prices.aside
-                arc = self.arcs.arc(ceilings[inner], here[aside.group], group.size, price)
+                arc = self.arcs.arc(below[inner], nodes[aside.group], group.size, price)
                 self.aside_arcs.append((arc, number))
 
-    def _ceilings(self, day: int) -> dict[int, int]:
+    def _ceilings(self, day: int, frame: _Frame) -> dict[int, int]:
         """The node below each ceiling of the day, by its number; -1 is the source, under none."""
-        here = [n for n, ceiling in enumerate(self.rotation.ceilings) if ceiling.holds(day)]
-        below = {number: self.arcs.node() for number in here}
+        below = {number: self.arcs.node() for number in frame.here}
         below[-1] = self.source
-        for number in here:
+        for number, above in zip(frame.here, frame.around, strict=True):
             ceiling = self.rotation.ceilings[number]
-            above = _around(self.rotation, number, here)
-            most = _most(self.rotation)
-            places = most if ceiling.places[day] == NO_CEILING else max(0, int(ceiling.places[day]))
+            places = int(ceiling.places[day])
+            places = self.most if places == NO_CEILING else max(0, places)
             least = min(max(0, int(ceiling.least[day])), places)
             steps = [(least, -self.prices.short), (places - least, 0)]
             self.arcs.convex(below[above], below[number], steps if least else steps[1:])
         return below
 
-    def _innermost(self, groups: frozenset[int], ceilings: dict[int, int]) -> int:
-        """The node below the smallest ceiling around some groups."""
-        sets = {n: self.rotation.ceilings[n].groups for n in ceilings if n >= 0}
-        inside = [n for n, inner in sets.items() if groups and groups <= inner]
-        return ceilings[max(inside, key=lambda n: _depth(self.rotation, n), default=-1)]
+    def _groups_on(self, day: int) -> list[int]:
+        """The node of each group on a day, and what leads on from it."""
+        arc, nodes = self.arcs.arc, self.arcs.some(len(self.open))
+        groups = self.rotation.groups
+        for number, (node, open_) in enumerate(zip(nodes, self.open, strict=True)):
+            if open_[day]:
+                # A day present is no day called in: it counts towards fairness, not to limits.
+                group = groups[number]
+                liking = 0 if group.liking is None else int(group.liking[day])
+                arc(node, self.after[number][day], group.size, liking)
+        return nodes
 
-    def _group_on(self, number: int, day: int) -> int:
-        group = self.rotation.groups[number]
-        node = self.arcs.node()
-        if group.free[day] or group.present[day] or group.movable[day]:
-            # A day present is no day called in: it counts towards fairness, not towards limits.
-            liking = 0 if group.liking is None else int(group.liking[day])
-            after = self._after(number, frozenset((day,)))
-            self.arcs.arc(node, after, group.size, liking)
-        return node
+    def _habits(self, day: int, nodes: Sequence[int], above: Sequence[int]) -> None:
+        """Those who come without a seat."""
+        arc, groups, noted = self.arcs.arc, self.rotation.groups, self.plain_arcs
+        for number, prices in enumerate(self.plain):
+            price = prices[day]
+            if price is not None:
+                came = arc(above[number], nodes[number], groups[number].size, price)
+                noted.append((came, number, day))
 
-    def _after(self, number: int, days: frozenset[int], within: int | None = None) -> int:
+    def _after(self, number: int, days: frozenset[int], within: int) -> int:
         """Where duties on *days* go next: the smallest of the first counters around them."""
         counters = list(zip(self.counters[number], self.below[number], strict=True))[:within]
         return next(node for each, node in reversed(counters) if days <= each.days)
 
-    def _seat(self, number: int, day: int, here: Sequence[int], ceilings: dict[int, int]) -> None:
+    def _seat(self, number: int, day: int, here: Sequence[int], above: int) -> None:
         """An officer comes through the ceilings or, where there is none, straight."""
         seat, node = self.rotation.seats[number], self.arcs.node()
         need = int(seat.need[day])
-        above = self._innermost(_callable(self.rotation, seat.able), ceilings)
         self.arcs.arc(above, node, need)
         for able in seat.able:
             group = self.rotation.groups[able]
             if group.free[day] or group.present[day]:
                 cost = self.prices.reluctant * group.reluctant - self.prices.empty
-                cost += self.prices.change * group.change(day, number)
+                if group.was is not None:
+                    cost += self.prices.change * group.change(day, number)
                 arc = self.arcs.arc(node, here[able], min(need, group.size), cost)
                 self.seat_arcs.append((arc, number, able, day))
 
@@ -214,8 +277,7 @@ class _Builder:
         for number, group in enumerate(self.rotation.groups):
             for at, counter in enumerate(self.counters[number]):
                 after = self._after(number, counter.days, at) if at else self.sink
-                steps = list(self._steps(group, counter))
-                self.arcs.convex(self.below[number][at], after, steps)
+                self.arcs.convex(self.below[number][at], after, self._steps(group, counter))
 
     def _steps(self, group: Group, counter: _Counter) -> Iterator[tuple[int, int]]:
         if counter.burden >= 0:
@@ -235,13 +297,15 @@ class _Builder:
         shape = (len(rotation.groups), rotation.days)
         seated = np.zeros((len(rotation.seats), *shape), dtype=np.int32)
         plain = np.zeros(shape, dtype=np.int32)
-        for arc, seat, group, day in self.seat_arcs:
-            seated[seat, group, day] += found.flow[arc]
-        for arc, group, day in self.plain_arcs:
-            plain[group, day] += found.flow[arc]
         moved = np.zeros(len(rotation.asides), dtype=np.int32)
-        for arc, number in self.aside_arcs:
-            moved[number] += found.flow[arc]
+        for counts, noted in (
+            (seated, self.seat_arcs),
+            (plain, self.plain_arcs),
+            (moved, self.aside_arcs),
+        ):
+            if noted:
+                arcs, *at = np.array(noted, dtype=np.intp).T
+                counts[tuple(at)] = found.flow[arcs]
         cost = found.cost + _forgone(rotation, self.prices)
         return Called(seated, plain, moved, cost, cost, "min-cost flow")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -60,7 +60,8 @@ def parts(rulings: Rulings, open_: Open, background: Background) -> Iterator[Par
     together += [np.array(circle.rows, dtype=np.intp) for circle in background.circles]
     label = components(len(names), unit_of, together)
     part_of = label[unit_of]
-    homes = [_home(seat, unit_of, names) for seat in seats]
+    places = _places(rulings, names.tolist())
+    homes = [_home(seat, unit_of, places) for seat in seats]
     seat_label = [int(label[home]) for home in homes]
     called = _called(rulings, open_, seats)
     for ceiling in ceilings:
@@ -78,11 +79,22 @@ def parts(rulings: Rulings, open_: Open, background: Background) -> Iterator[Par
         yield _part(rulings, open_, background, lot)
 
 
-def _home(seat: Seat, unit_of: Rows, names: npt.NDArray[np.str_]) -> int:
-    """The number of a unit that can hold a seat; of a seat that nobody can, any unit at all."""
-    if seat.rule.of == "opd" and len(seat.able):
+def _places(rulings: Rulings, names: Sequence[str]) -> Mapping[tuple[bool, str], int]:
+    """The first unit, by number, of each unit and (True) of each perangkat daerah with people."""
+    units = rulings.people.units
+    found: dict[tuple[bool, str], int] = {}
+    for number, name in enumerate(names):
+        found[False, name] = number
+        found.setdefault((True, units.top(name)), number)
+    return found
+
+
+def _home(seat: Seat, unit_of: Rows, places: Mapping[tuple[bool, str], int]) -> int:
+    """The number of a unit that can hold a seat; where nobody can, the first that might."""
+    whole = seat.rule.of == "opd"
+    if whole and len(seat.able):
         return int(unit_of[seat.able[0]])
-    return min(int(np.searchsorted(names, seat.unit)), len(names) - 1)
+    return places[whole, seat.unit]
 
 
 def _sorted_by(labels: Iterable[int], things: Iterable[T]) -> dict[int, list[T]]:
@@ -112,11 +124,14 @@ def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[Bound]:
     for cap in caps:
         for group, rows in members(cap):
             limited = cap.places[group] < NO_CAP
+            if not limited.any():
+                continue
             used = (open_.present[rows] & cap.counted[rows]).sum(axis=0)
             left = np.where(limited, np.maximum(cap.places[group] - used, 0), NO_CAP)
             callable_ = rows[open_.free[rows].any(axis=1)]
             counted = cap.counted[callable_][:, limited]
-            for pattern in np.unique(counted, axis=1).T:
+            alike = counted.size and (counted == counted[:, :1]).all()
+            for pattern in counted[:, :1].T if alike else np.unique(counted, axis=1).T:
                 if pattern.any():
                     days = np.zeros(len(limited), dtype=bool)
                     days[limited] = (counted == pattern[:, None]).all(axis=0)
@@ -137,7 +152,10 @@ def components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:
         return unit
 
     for rows in together:
-        tops = [top(unit) for unit in np.unique(unit_of[rows]).tolist()]
+        own = unit_of[rows]
+        if not len(own) or (own == own[0]).all():
+            continue
+        tops = [top(unit) for unit in np.unique(own).tolist()]
         above[tops] = min(tops)
     return np.array([top(unit) for unit in range(units)], dtype=np.intp)
 
@@ -151,6 +169,7 @@ def _part(rulings: Rulings, open_: Open, background: Background, lot: _Lot) -> P
     groups = tuple(
         asking.group(open_, one, rows[alike == number]) for number, one in enumerate(first.tolist())
     )
+    spaced = frozenset(background.spaced.tolist())
     rotation = Rotation(
         days=len(rulings.period),
         groups=groups,
@@ -167,7 +186,7 @@ def _part(rulings: Rulings, open_: Open, background: Background, lot: _Lot) -> P
         spaced=tuple(
             number
             for number, group in enumerate(groups)
-            if np.isin(group.members[0], background.spaced)
+            if spaced and int(group.members[0]) in spaced
         ),
     )
     caps = tuple((each.cap, each.group) for each in bounds)
@@ -185,8 +204,10 @@ def _gatherings(background: Background, groups: Sequence[Group]) -> Iterator[Gat
 
 def _within(rows: Rows, sets: Sequence[Rows]) -> Flags:
     """Which of *rows* are in each of some sets of rows, bool (sets, rows)."""
-    inside = [np.isin(rows, each) for each in sets]
-    return np.array(inside, dtype=bool).reshape(len(sets), len(rows))
+    found = np.zeros((len(sets), len(rows)), dtype=bool)
+    for number, each in enumerate(sets):
+        found[number] = np.isin(rows, each, kind="table") if len(each) and len(rows) else False
+    return found
 
 
 @attrs.frozen(eq=False)
@@ -210,10 +231,12 @@ class _Asking:
     def of(cls, rulings: Rulings, open_: Open, background: Background, lot: _Lot) -> _Asking:
         rows = lot.rows
         spans, least, most = _bounds(rulings, open_, rows)
-        moves = movable(rulings, open_, rows) * np.uint8(any(each.away for each in lot.ceilings))
+        away = any(each.away for each in lot.ceilings)
+        moves = movable(rulings, open_, rows) if away else np.zeros_like(open_.other[rows])
         called_for = asked(lot.ceilings, open_, rows)
         called_for |= background.gathers(rows, len(rulings.period)) & open_.free[rows]
-        reluctant = np.asarray((rulings.required[rows] & open_.present[rows]).any(axis=1))
+        required = rulings.required_of[rulings.number[rows]]
+        reluctant = np.asarray((required & open_.present[rows]).any(axis=1))
         return cls(rows, background, spans, least, most, called_for, moves, reluctant)
 
     def group(self, open_: Open, one: int, members: Rows) -> Group:
@@ -243,7 +266,10 @@ class _Asking:
         people. So: who is spaced, and who has a span that binds with a ledger, or with another open
         day among those that it counts.
         """
-        free, open_days = open_.free[self.rows], (open_.free | open_.present)[self.rows]
+        if not (self.spans or len(self.background.spaced)):
+            return np.zeros(len(self.rows), dtype=bool)
+        free = open_.free[self.rows]
+        open_days = free | open_.present[self.rows]
         found = np.isin(self.rows, self.background.spaced)
         kept = self.background.kinds is not None
         for number, span in enumerate(self.spans):
@@ -268,8 +294,29 @@ def _alike(
     asks = (asking.least, asking.most, asking.reluctant)
     moves = marks(ceilings, open_, rows, asking.moves)
     past = asking.background.marks(rows)
-    key = np.column_stack([*days, *asks, places, moves, past, apart]).astype(np.int32)
-    _, first, alike = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    return _kinds([*days, *asks, places, moves, past, apart])
+
+
+def _kinds(columns: Sequence[npt.NDArray[Any]]) -> tuple[Rows, Rows]:
+    """
+    The first row of each kind of rows equal in all *columns*, and the kind of each.
+
+    Kinds are in the order of their values, from the first column on: rows become bytes that
+    compare as the numbers do.
+    """
+    words = []
+    for column in columns:
+        block = column.reshape(len(column), column.size // max(1, len(column)))
+        if block.dtype == bool:
+            words.append(np.packbits(block, axis=1))
+        elif block.dtype == np.uint8:
+            words.append(block)
+        elif block.any():
+            shifted = np.ascontiguousarray(block.astype(np.int64) + 2**31).astype(">u4")
+            words.append(shifted.view(np.uint8))
+    whole = np.ascontiguousarray(np.hstack(words))
+    key = whole.view(np.dtype((np.void, whole.shape[1]))).ravel()
+    _, first, alike = np.unique(key, return_index=True, return_inverse=True)
     return first, alike.ravel()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import time
+from concurrent.futures import Executor
 from time import perf_counter
 
 import attrs
@@ -21,15 +21,14 @@ from ..rulings.terms import Seat
 from .away import within_caps, within_limits
 from .background import Background, settled, turn_burden
 from .calls import Open, what_is_open
-from .cpsat import by_cpsat
-from .dealing import deal
+from .dealing import Deals, deal
 from .empty import empty_seats
-from .floors import apart
 from .missed import Outcome, caps_missed, limits_missed
-from .network import by_flow, nests
 from .parts import Part, parts
 from .reserves import stand_by, without_reserve
-from .rotation import Called, Rotation, lacking
+from .rotation import Called
+from .slots import hours_kept
+from .solving import answers
 
 Progress = Callable[[int, int], None]
 """Told how many parts are done, and of how many."""
@@ -42,6 +41,7 @@ def plan(
     wishes: Wishes | None = None,
     seed: int = 0,
     seconds: float = 60.0,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Roster:
     """
@@ -55,15 +55,16 @@ def plan(
     nobody else can; duties are shared so that the sum of (duties squared / fair share) is least,
     the share being the days on which a person can be called; and people are called in on the days
     they like. With a *ledger*, earlier duties and days count in, and Fridays, eves of holidays and
-    rest days are shared likewise, each kind for itself. Each independent part is solved to proven
+    rest days are shared likewise, each kind for itself. Where the law divides the office day into
+    shifts, those who come are shared over them evenly. Each independent part is solved to proven
     optimality by minimum-cost flow, or, where that is not exact (ceilings that cross, people who
     are moved, teams, spacing), by CP-SAT within *seconds* of wall time; ``roster.proof`` says
-    which and how well.
+    which and how well. Parts are handed to *executor*, if one is given, in chunks.
 
-    The same rulings, ledger, wishes and *seed* give the same roster; another seed another one as
-    good. What could not be had is in ``roster.unfilled`` and ``roster.conflicts``; the rest is
-    planned all the same. Raises :class:`MissingExtra` without OR-Tools, and
-    :class:`InvalidInput` for wishes about unknown people or against the law.
+    The same rulings, ledger, wishes and *seed* give the same roster, over any executor; another
+    seed another one as good. What could not be had is in ``roster.unfilled`` and
+    ``roster.conflicts``; the rest is planned all the same. Raises :class:`MissingExtra` without
+    OR-Tools, and :class:`InvalidInput` for wishes about unknown people or against the law.
     """
     begun = perf_counter()
     free = what_is_open(rulings, _turn(seed, "turns"), turn_burden(rulings, ledger))
@@ -71,12 +72,12 @@ def plan(
     sheet = _Sheet.blank(rulings, open_)
     todo = list(parts(rulings, open_, Background.of(rulings, open_, ledger, wishes)))
     solved = []
-    for done, part in enumerate(todo, 1):
-        part, answer = _solve(part, seconds, seed)
+    for done, (part, answer) in enumerate(answers(todo, seconds, seed, executor), 1):
         sheet.write(part, answer, seed)
         solved.append((part, answer))
         if progress is not None:
             progress(done, len(todo))
+    sheet.enter_dealt()
     mode = within_caps(rulings, open_, within_limits(rulings, open_, sheet.mode))
     sheet = attrs.evolve(sheet, mode=mode)
     watch = list(stand_by(rulings, sheet.idle, _turn(seed, "reserves")))
@@ -87,29 +88,6 @@ def plan(
     conflicts += (*caps_missed(outcome), *limits_missed(outcome))
     proof = _proof([answer for _, answer in solved], seed, perf_counter() - begun)
     return sheet.roster(proof, unfilled, conflicts)
-
-
-def _solve(part: Part, seconds: float, seed: int) -> tuple[Part, Called]:
-    """
-    The answer, and the part as it was solved.
-
-    People are moved aside only where something ranked before that is lacking without it, so this
-    is looked at last, and taken where it helps.
-    """
-    answer = _engine(part.rotation, seconds, seed)
-    short, empty = lacking(part.rotation, answer)
-    if not part.asides or not (short or (empty and part.rotation.hindered)):
-        return part, answer
-    wider = attrs.evolve(part, rotation=apart(part.rotation, part.asides))
-    second = _engine(wider.rotation, seconds, seed)
-    helps = lacking(wider.rotation, second) < (short, empty)
-    return (wider, second) if helps else (part, answer)
-
-
-def _engine(rotation: Rotation, seconds: float, seed: int) -> Called:
-    if nests(rotation):
-        return by_flow(rotation)
-    return by_cpsat(rotation, seconds=seconds, seed=seed)
 
 
 def _turn(seed: int, name: str) -> int:
@@ -142,6 +120,8 @@ class _Sheet:
     piket: npt.NDArray[np.int16]
     posts: dict[str, int]
     clause_of: dict[str, int]
+    deals: Deals = attrs.field(factory=Deals)
+    seats: list[Seat] = attrs.field(factory=list)
 
     @classmethod
     def blank(cls, rulings: Rulings, open_: Open) -> _Sheet:
@@ -155,9 +135,18 @@ class _Sheet:
         return cls(rulings, open_, mode, post, np.full(mode.shape, -1, np.int16), posts, clauses)
 
     def write(self, part: Part, answer: Called, seed: int) -> None:
-        """Enter one part's duties, dealt out to the people of each group in turn."""
-        for number in range(len(part.rotation.groups)):
-            turn = _turn(seed, f"{part.name}:{number}")
+        """
+        Enter one part's duties, dealt out to the people of each group in turn.
+
+        Most are only noted, and entered together with those of other parts: see enter_dealt.
+        """
+        groups = range(len(part.rotation.groups))
+        turns = [_turn(seed, f"{part.name}:{number}") for number in groups]
+        if Deals.take(part.rotation):
+            self.deals.note(part.rotation, answer, turns, len(self.seats))
+            self.seats.extend(part.seats)
+            return
+        for number, turn in enumerate(turns):
             for person, day, job in deal(part.rotation, answer, number, turn):
                 if job < -1:
                     self.mode[person, day] = part.rotation.asides[-2 - job].bit + 1
@@ -167,6 +156,16 @@ class _Sheet:
                     seat = part.seats[job]
                     self.post[person, day] = self.posts[seat.post]
                     self.piket[person, day] = self.clause_of[seat.rule.id]
+
+    def enter_dealt(self) -> None:
+        """Enter the duties that were noted."""
+        person, day, job = self.deals.dealt()
+        self.mode[person, day] = self.open.office[person, day]
+        person, day, seat = (each[job >= 0] for each in (person, day, job))
+        posts = np.array([self.posts[each.post] for each in self.seats], dtype=np.uint16)
+        clauses = np.array([self.clause_of[each.rule.id] for each in self.seats], dtype=np.int16)
+        self.post[person, day] = posts[seat]
+        self.piket[person, day] = clauses[seat]
 
     @property
     def idle(self) -> npt.NDArray[np.bool_]:
@@ -183,7 +182,8 @@ class _Sheet:
     ) -> Roster:
         """The finished roster."""
         rulings = self.rulings
-        spans, shift_of = _shifts(rulings)
+        seed = proof.seed
+        spans, shift = hours_kept(rulings, self.mode, lambda unit: _turn(seed, f"hours:{unit}"))
         works = self.mode != OFF
         day = np.arange(len(rulings.period))[None, :]
         granted = rulings.grant_of[rulings.number[:, None], day, np.maximum(self.mode, 1) - 1]
@@ -197,22 +197,10 @@ class _Sheet:
             posts=tuple(self.posts),
             rule=np.where(works, rule, -1).astype(np.int16),
             rules=tuple(rulings.rule(number) for number in range(len(rulings.reasons.clauses))),
-            shift=np.where(works, shift_of[rulings.number], -1).astype(np.int16),
+            shift=shift,
             shifts=spans,
             proof=proof,
             unfilled=unfilled,
             conflicts=(*rulings.conflicts, *conflicts),
             rulings=rulings,
         )
-
-
-def _shifts(rulings: Rulings) -> tuple[tuple[tuple[time, time], ...], npt.NDArray[np.int16]]:
-    """The distinct hours of work, and which of them each class keeps on each day."""
-    known: dict[tuple[time, time], int] = {}
-    shift_of = np.full(rulings.hours_of.shape, -1, dtype=np.int16)
-    for number, rule in enumerate(rulings.hours):
-        for column, day in enumerate(rulings.period):
-            here = rulings.hours_of[:, column] == number
-            if here.any():
-                shift_of[here, column] = known.setdefault(rule.span(day), len(known))
-    return tuple(known), shift_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from math import lcm
 
 import attrs
@@ -96,14 +98,15 @@ class Prices:
 
 
 def _scale(rotation: Rotation) -> int:
-    shares = (_share(each) for group in rotation.groups for each in group.burdens)
+    shares = {each.share for group in rotation.groups for each in group.burdens}
     return min(lcm(*shares), FINEST)
 
 
 def nodes_of(rotation: Rotation) -> int:
     """At least as many nodes as the network of a rotation has."""
     a_day = len(rotation.ceilings) + len(rotation.groups) + len(rotation.seats)
-    more = len(rotation.spans) + max((len(group.burdens) for group in rotation.groups), default=1)
+    kinds = max((len(group.past) for group in rotation.groups if group.past), default=1)
+    more = len(rotation.spans) + kinds
     return rotation.days * a_day + len(rotation.groups) * more + 4
 
 
@@ -157,15 +160,14 @@ def unfairness(share: int, duty: int, scale: int) -> int:
     return (2 * scale * (2 * duty - 1) + share) // (2 * share)
 
 
-def _share(burden: Burden) -> int:
-    """The weight of one person's fair share: the days open to a call, earlier ones too."""
-    return max(1, burden.open + int(burden.days.sum()))
-
-
-def burden_steps(burden: Burden, scale: int) -> list[int]:
+def burden_steps(burden: Burden, scale: int) -> Sequence[int]:
     """The added price of each further duty of one person, rising, after those done before."""
-    share, more = _share(burden), max(1, int(burden.days.sum()))
-    return [unfairness(share, burden.done + duty, scale) for duty in range(1, more + 1)]
+    return _steps(burden.share, burden.done, max(1, burden.days_open), scale)
+
+
+@lru_cache(maxsize=4096)
+def _steps(share: int, done: int, more: int, scale: int) -> Sequence[int]:
+    return tuple(unfairness(share, done + duty, scale) for duty in range(1, more + 1))
 
 
 def price(

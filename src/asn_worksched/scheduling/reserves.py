@@ -33,6 +33,8 @@ def stand_by(
     the days on which one could. *turn* says where the circle of people alike starts.
     """
     wanting = [seat for seat in rulings.seats if seat.rule.reserve and seat.need.any()]
+    if not wanting:
+        return
     open_ = idle & ((rulings.allowed & np.uint8(rulings.modes.office_mask)) != 0)
     for seats in _together(rulings, wanting):
         yield from _Watch.of(rulings, seats, open_, before).kept(turn)

@@ -35,6 +35,16 @@ class Burden:
     done: int = 0
     open: int = 0
 
+    @cached_property
+    def days_open(self) -> int:
+        """How many days there are in *days*."""
+        return int(self.days.sum())
+
+    @cached_property
+    def share(self) -> int:
+        """The weight of one person's fair share: the days open to a call, earlier ones too."""
+        return max(1, self.open + self.days_open)
+
 
 @attrs.frozen(eq=False, slots=False)
 class Group:
@@ -80,8 +90,9 @@ class Group:
     @cached_property
     def burdens(self) -> tuple[Burden, ...]:
         """What is shared out, each over its open days; those of all days first."""
-        past = self.past or (Burden(np.ones_like(self.free)),)
-        return tuple(attrs.evolve(each, days=each.days & self.open) for each in past)
+        if not self.past:
+            return (Burden(self.open),)
+        return tuple(attrs.evolve(each, days=each.days & self.open) for each in self.past)
 
     def free_in(self, span: Sequence[int]) -> list[int]:
         """The days of a span that its limit counts: those on which they may be called in."""

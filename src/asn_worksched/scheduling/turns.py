@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 import attrs
 import numpy as np
@@ -96,10 +97,10 @@ def _counts(
     evenness = everyone * len(days) * worst + 1
     beyond = evenness * (2 * everyone + 1) * everyone * len(days)
     for day, node in zip(days, on_day, strict=True):
-        steps = [
-            (1, evenness * (2 * k + 1) + beyond * (k >= crew.places[day])) for k in range(everyone)
-        ]
-        arcs.convex(node, sink, steps)
+        inside = min(everyone, max(0, int(crew.places[day])))
+        steps = [evenness * (2 * k + 1) for k in range(inside)]
+        steps += [evenness * (2 * k + 1) + beyond for k in range(inside, everyone)]
+        arcs.convex(node, sink, zip(repeat(1), steps, strict=False))
     owed = beyond + evenness * (2 * everyone + 1) + worst + 1
     flows = []
     for members in groups:

@@ -14,6 +14,7 @@ from .golden import check_golden, day_letters, golden_text
 from .nips import synthetic_nip
 from .province import Province, make_province
 from .small import make_personnel
+from .wards import ShiftTeam, make_fire_station, make_ward
 
 __all__ = [
     "City",
@@ -22,13 +23,16 @@ __all__ = [
     "Province",
     "RecordedAttendance",
     "RecordingChannel",
+    "ShiftTeam",
     "check_golden",
     "day_letters",
     "golden_text",
     "law_cases",
     "make_city",
+    "make_fire_station",
     "make_personnel",
     "make_province",
+    "make_ward",
     "places_without_rule",
     "policy_problems",
     "rules_without_case",

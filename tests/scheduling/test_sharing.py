@@ -1,0 +1,111 @@
+"""Places shared out without a network: as cheap as the flow, and only where that is all."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from asn_worksched.scheduling.network import by_flow
+from asn_worksched.scheduling.prices import Prices, price
+from asn_worksched.scheduling.rotation import NO_FLOOR, Ceiling, Group, Rotation, SeatNeed
+from asn_worksched.scheduling.sharing import by_sharing
+
+from .rotations import answers, best_by_force, lawful, rotations
+
+MANY = settings(max_examples=300, deadline=None)
+
+
+@st.composite
+def shared(draw, *, groups, size, days):
+    """Some groups who want to come on some days, and places for some of them."""
+    made = []
+    for number in range(draw(st.integers(1, groups))):
+        flags = st.lists(st.booleans(), min_size=days, max_size=days)
+        free = np.array(draw(flags), dtype=bool)
+        none = np.zeros(0, dtype=np.int32)
+        made.append(
+            Group(
+                members=np.arange(draw(st.integers(1, size))) + 100 * number,
+                free=free,
+                wanted=free & np.array(draw(flags), dtype=bool),
+                present=~free & np.array(draw(flags), dtype=bool),
+                at_least=none,
+                at_most=none,
+            )
+        )
+    room = st.lists(st.integers(0, groups * size), min_size=days, max_size=days)
+    ceiling = Ceiling(np.array(draw(room), dtype=np.int32), frozenset(range(len(made))))
+    seats = [counter(draw, made, days) for _ in range(draw(st.integers(0, 3)))]
+    return Rotation(days, tuple(made), tuple(seats), (ceiling,) if draw(st.booleans()) else ())
+
+
+def counter(draw, groups, days):
+    """A seat that some groups can hold, on days when those of them who are there want to come."""
+    able = tuple(sorted(draw(st.sets(st.sampled_from(range(len(groups)))))))
+    need = draw(st.lists(st.integers(0, 3), min_size=days, max_size=days))
+    need = np.array(need, dtype=np.int32)
+    for number in able:
+        group = groups[number]
+        need[(group.free | group.present) & ~group.wanted] = 0
+    return SeatNeed(need, able)
+
+
+@MANY
+@given(shared(groups=6, size=9, days=6))
+def test_it_is_as_cheap_as_the_flow(rotation):
+    """The answer is lawful, costs what it says, and no flow is cheaper."""
+    prices = Prices.of(rotation)
+    found = by_sharing(rotation, prices)
+    assert found is not None
+    assert lawful(rotation, found.seated, found.plain, found.moved)
+    assert found.cost == price(rotation, prices, found.seated, found.plain, found.moved)
+    assert found.cost == by_flow(rotation, prices).cost
+
+
+@MANY
+@given(shared(groups=3, size=2, days=3))
+def test_nothing_is_cheaper(rotation):
+    """Trying every answer finds none that costs less."""
+    assume(answers(rotation) < 3000)
+    found = by_sharing(rotation, Prices.of(rotation))
+    assert found is not None
+    assert found.cost == best_by_force(rotation)
+
+
+@MANY
+@given(rotations(aside=True))
+def test_what_asks_for_more_is_left_to_others(rotation):
+    """Where seats, limits or least numbers are asked for it says that it cannot."""
+    found = by_sharing(rotation, Prices.of(rotation))
+    floors = any((each.least > 0).any() for each in rotation.ceilings)
+    if rotation.spans or rotation.asides or floors:
+        assert found is None
+    elif found is not None:
+        assert found.cost == by_flow(rotation).cost
+
+
+def test_nobody_at_all_is_no_trouble():
+    """Without anybody every seat is empty, at its price."""
+    rotation = Rotation(2, (), (SeatNeed(np.array([1, 2], dtype=np.int32), ()),))
+    prices = Prices.of(rotation)
+    found = by_sharing(rotation, prices)
+    assert found is not None
+    assert found.cost == 3 * prices.empty == by_flow(rotation, prices).cost
+
+
+def test_a_ceiling_around_some_is_left_to_the_flow():
+    """A cap that not everybody is under is no sharing of one number of places."""
+    group = Group(
+        members=np.arange(3),
+        free=np.array([True]),
+        wanted=np.array([True]),
+        present=np.array([False]),
+        at_least=np.zeros(0, dtype=np.int32),
+        at_most=np.zeros(0, dtype=np.int32),
+    )
+    other = attrs.evolve(group, members=np.arange(3) + 10)
+    cap = Ceiling(np.array([2], dtype=np.int32), frozenset({0}), np.full(1, NO_FLOOR))
+    rotation = Rotation(1, (group, other), (), (cap,))
+    assert by_sharing(rotation, Prices.of(rotation)) is None
