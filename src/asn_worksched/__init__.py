@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from .rulings import ExemptionRule, Law, Rulings, resolve
     from .scheduling import plan, plan_shifts
     from .scheduling.repair import Proposal, Repaired, proposals, repair
+    from .scheduling.seating import Seating, seating
     from .scheduling.why import Impossible, why_impossible
     from .scheduling.why.shifts import why_impossible_in_shifts
     from .scheduling.wishes import Unmet, unmet
@@ -133,6 +134,7 @@ _HOME = {
     "rulings": "ExemptionRule Law Rulings resolve",
     "scheduling": "plan plan_shifts",
     "scheduling.repair": "Proposal Repaired proposals repair",
+    "scheduling.seating": "Seating seating",
     "scheduling.why": "Impossible why_impossible",
     "scheduling.why.shifts": "why_impossible_in_shifts",
     "scheduling.wishes": "Unmet unmet",
@@ -232,9 +234,11 @@ __all__ = [
     "Fixed",
     "Ledger",
     "Liking",
+    "Seating",
     "Team",
     "Unmet",
     "Wishes",
+    "seating",
     "unmet",
     # when it cannot be, and when it changes
     "Impossible",

@@ -27,7 +27,7 @@ from .streams import flush, need_output, settle, tell
 
 COMMANDS = (
     *("demo", "check", "law", "calendar", "zones", "partition", "plan"),
-    *("explain", "why", "audit", "repair", "propose", "diff", "ledger", "plugins"),
+    *("explain", "why", "audit", "repair", "propose", "desks", "diff", "ledger", "plugins"),
 )
 """The commands, in the order of the help; each is a module here with a function ``command``."""
 WRONG_INPUT, INTERRUPTED = 2, 130

@@ -42,6 +42,12 @@ class Groups:
         names, group = group_of(people, COLUMN_OF[scope])
         return cls(names, group, _cells(group, number))
 
+    @classmethod
+    def one(cls, name: str, who: Flags, number: npt.NDArray[np.integer]) -> Groups:
+        """A single group of the people flagged in *who* (bool, one a person)."""
+        group = np.where(who, 0, -1).astype(np.int32)
+        return cls((name,), group, _cells(group, number))
+
     def within(self, ever: Flags) -> Groups:
         """Only the groups with somebody of the classes flagged in *ever* (bool, one a class)."""
         used = np.unique(self.cells[ever[self.cells[:, 1]], 0])

@@ -27,6 +27,7 @@ from .missed import Outcome, caps_missed, limits_missed
 from .parts import Part, parts
 from .reserves import stand_by, without_reserve
 from .rotation import Called
+from .seating import with_desks
 from .slots import hours_kept
 from .solving import answers
 
@@ -67,10 +68,11 @@ def plan(
     OR-Tools, and :class:`InvalidInput` for wishes about unknown people or against the law.
     """
     begun = perf_counter()
-    free = what_is_open(rulings, _turn(seed, "turns"), turn_burden(rulings, ledger))
+    bound = with_desks(rulings, wishes)
+    free = what_is_open(bound, _turn(seed, "turns"), turn_burden(rulings, ledger))
     open_ = settled(rulings, free, wishes)
     sheet = _Sheet.blank(rulings, open_)
-    todo = list(parts(rulings, open_, Background.of(rulings, open_, ledger, wishes)))
+    todo = list(parts(bound, open_, Background.of(rulings, open_, ledger, wishes)))
     solved = []
     for done, (part, answer) in enumerate(answers(todo, seconds, seed, executor), 1):
         sheet.write(part, answer, seed)
@@ -78,13 +80,13 @@ def plan(
         if progress is not None:
             progress(done, len(todo))
     sheet.enter_dealt()
-    mode = within_caps(rulings, open_, within_limits(rulings, open_, sheet.mode))
+    mode = within_caps(bound, open_, within_limits(bound, open_, sheet.mode))
     sheet = attrs.evolve(sheet, mode=mode)
     watch = list(stand_by(rulings, sheet.idle, _turn(seed, "reserves")))
     sheet.enter(watch)
-    unfilled, conflicts = empty_seats(rulings, solved)
+    unfilled, conflicts = empty_seats(bound, solved)
     unfilled += tuple(without_reserve(rulings, watch))
-    outcome = Outcome.of(rulings, open_, sheet.mode)
+    outcome = Outcome.of(bound, open_, sheet.mode)
     conflicts += (*caps_missed(outcome), *limits_missed(outcome))
     proof = _proof([answer for _, answer in solved], seed, perf_counter() - begun)
     return sheet.roster(proof, unfilled, conflicts)

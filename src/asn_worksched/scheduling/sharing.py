@@ -125,22 +125,27 @@ class _Table:
     The slots of a day are its seats and, last, the place of those who come without one; *able*
     says by day and slot which groups can be there, *most* by day how many of each group can come,
     *came* how many do. *done* are the duties of each group in all, those on days when all come
-    included from the start.
+    included from the start, *more* the price of the next one.
     """
 
     def __init__(self, groups: Sequence[Group], others: Counts, scale: int) -> None:
         self.sizes = [group.size for group in groups]
         self.steps = [burden_steps(group.burdens[0], scale) for group in groups]
         self.done: list[int] = others.sum(axis=1).tolist()
+        self.more = [self._price(group) for group in range(len(groups))]
         self.held: dict[int, list[list[int]]] = {}
         self.able: dict[int, list[list[int]]] = {}
         self.most: dict[int, list[int]] = {}
         self.came: dict[int, list[int]] = {}
 
-    def more(self, group: int) -> int:
-        """The price of a group's next duty."""
+    def _price(self, group: int) -> int:
         steps = self.steps[group]
         return steps[min(self.done[group] // self.sizes[group], len(steps) - 1)]
+
+    def _count(self, group: int, many: int) -> None:
+        """Add so many duties to a group's."""
+        self.done[group] += many
+        self.more[group] = self._price(group)
 
     def at_more(self, group: int) -> int:
         """How many more duties of a group have the price of the next."""
@@ -169,7 +174,7 @@ class _Table:
     def _fill(self, day: int, slot: int, many: int, new: int) -> int:
         """How many of *many* could be found for a slot; *new* is 0 where duties count already."""
         came, most, held = self.came[day], self.most[day], self.held[day][slot]
-        able = [(self.more(g), g) for g in self.able[day][slot] if came[g] < most[g]]
+        able = [(self.more[g], g) for g in self.able[day][slot] if came[g] < most[g]]
         heapify(able)
         left = many
         while left and able:
@@ -177,12 +182,12 @@ class _Table:
             taken = min(left, most[group] - came[group], self.at_more(group) if new else left)
             held[group] += taken
             came[group] += taken
-            self.done[group] += taken * new
+            self._count(group, taken * new)
             left -= taken
             if came[group] == most[group]:
                 heappop(able)
             else:
-                heapreplace(able, (self.more(group), group))
+                heapreplace(able, (self.more[group], group))
         while left and self._make_way(day, slot, new):
             left -= 1
         return many - left
@@ -202,7 +207,7 @@ class _Table:
                         self.held[day][own][giver] -= 1
                     way = giver
                 came[here] += 1
-                self.done[here] += new
+                self._count(here, new)
                 return True
             for other, held in enumerate(self.held[day]):
                 if held[here]:
@@ -218,7 +223,7 @@ class _Table:
             pass
 
     def _some_handed_on(self, days: Sequence[int]) -> bool:
-        least = min(self.more(group) for group in range(len(self.done)))
+        least = min(self.more)
         prices = [(-self.less(group), group) for group, done in enumerate(self.done) if done]
         # Whom a dearer group reaches in vain can hand nothing on either.
         vain: set[int] = set()
@@ -257,7 +262,7 @@ class _Table:
                         continue
                     reached[group] = day
                     fresh.append(group)
-                    if self.more(group) < price:
+                    if self.more[group] < price:
                         self._along(before, reached, group)
                         return True
         vain.update(reached)
@@ -295,5 +300,5 @@ class _Table:
             table = self.came[day] if slot < 0 else self.held[day][slot]
             table[giver] -= many
             table[to] += many
-        self.done[group] -= many
-        self.done[taker] += many
+        self._count(group, -many)
+        self._count(taker, many)

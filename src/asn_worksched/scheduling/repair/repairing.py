@@ -17,6 +17,7 @@ from ...roster import Proof, Roster
 from ...rulings import Rulings
 from ..background import NOT_OPEN, OUTSIDE, TORN, UNKNOWN_PERSON, Background
 from ..calls import Open
+from ..seating import with_desks
 from .counts import CHANGE, LIKING, counts_of
 from .earlier import Cell, Codes, Earlier, Flags
 from .ground import Ground
@@ -89,6 +90,7 @@ def scene_of(
     """What a repair knows; raises :class:`InvalidInput` for wishes that cannot be."""
     if wishes is not None:
         _check(rulings, wishes)
+    rulings = with_desks(rulings, wishes)
     ground = Ground.of(rulings, earlier, wishes)
     background = Background.of(rulings, _open(ground), ledger, wishes)
     return Scene(

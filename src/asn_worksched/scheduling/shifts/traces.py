@@ -279,9 +279,9 @@ def _write_block(course: Course, blocks: _Blocks, some: Index, length: int, rows
         after = kind
 
 
-def _flag(course: Course, step: int, kind: Index, state: tuple[Any, ...], price: Table) -> Index:
+def _flag(course: Course, step: int, kind: Index, here: tuple[Any, ...], price: Table) -> Index:
     """Which of the counts the day's shift went to, as a number of ``flags``."""
-    entry, counts, units, begin, who = state
+    entry, counts, units, begin, who = here
     if len(course.flags) == 1:
         return np.zeros(len(kind), dtype=np.intp)
     found = np.zeros(len(kind), dtype=np.intp)
