@@ -33,6 +33,11 @@ ROOMS: Mapping[str, str] = {
     "CAS": "Law cases",
     "LAW": "The law as a whole, and the law laid over a register",
     "ROS": "Rosters in files",
+    "SHF": "Shifts, and the rules of those who work in them",
+    "LED": "Ledgers of duties",
+    "WSH": "Wishes",
+    "RPR": "Repairs and proposals",
+    "PAR": "Partitions and executors",
     "PLG": "Plugins",
     "CLI": "The command line",
     "DAY": "Days, periods and zones",
@@ -86,6 +91,62 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "ASN-COV-002": (
         "An officer needs the skill of the counter, and belongs to its unit.",
         "Call somebody with the skill, or record the skill in the register.",
+    ),
+    "ASN-COV-003": (
+        "So many more with the skill stand by, at work and at no counter.",
+        "Name another reserve. Of severity conflict: nobody else with the skill is at work.",
+    ),
+    "ASN-SFT-001": (
+        "The law or the unit gives everybody so much rest between two shifts.",
+        "Give one of the two shifts to somebody else.",
+    ),
+    "ASN-SFT-002": (
+        "The unit's rules keep some shifts from following others.",
+        "Put another shift or a day off between them.",
+    ),
+    "ASN-SFT-003": (
+        "Too many days of work in a row wear people out; the law or the unit sets the most.",
+        "Give a day of the run to somebody else.",
+    ),
+    "ASN-SFT-004": (
+        "The unit wants blocks of work no shorter than this.",
+        "Add a day to the block, or take the block out.",
+    ),
+    "ASN-SFT-005": (
+        "The unit wants breaks no longer than this.",
+        "Give the person a shift within the break.",
+    ),
+    "ASN-SFT-006": (
+        "The unit wants breaks no shorter than this.",
+        "Take out a shift beside the break.",
+    ),
+    "ASN-SFT-007": (
+        "Weekends off are shared: the unit sets how many a person works at most.",
+        "Give a weekend to somebody who works fewer.",
+    ),
+    "ASN-SFT-008": (
+        "People owe so many minutes in the period, less for days of leave.",
+        "Give shifts to somebody who has too few, or take them from who has too many.",
+    ),
+    "ASN-SFT-009": (
+        "The unit limits how often one person has this shift.",
+        "Give some of them to somebody else.",
+    ),
+    "ASN-SFT-010": (
+        "The day was settled beforehand.",
+        "Restore what was settled, or settle it anew in the rules.",
+    ),
+    "ASN-SFT-011": (
+        "The unit needs so many people in each shift.",
+        "Give the shift to somebody who is free and rested; `why` tells what is in the way.",
+    ),
+    "ASN-SFT-012": (
+        "A shift that is not asked for is no cover.",
+        "Give one of the shifts of that day, or ask for this one in the rules.",
+    ),
+    "ASN-SFT-013": (
+        "Start and end follow from the shift.",
+        "Correct the hours, or the shift in the rules.",
     ),
     "ASN-CON-001": (
         "Two clauses ask for what no one mode can fulfil; both are named.",

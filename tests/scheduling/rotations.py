@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 
 from asn_worksched.scheduling.prices import Prices, price
 from asn_worksched.scheduling.rotation import (
-    AWAY,
-    CAME,
-    NEW,
     NO_CEILING,
     NO_FLOOR,
     Aside,
@@ -79,17 +76,14 @@ def pasts(draw, days):
 
 @st.composite
 def wished(draw, **how):
-    """A rotation with a past to be fair to, likings, an earlier roster, and wishes of teams."""
+    """A rotation with a past to be fair to, likings, and wishes of teams."""
     rotation = draw(rotations(**how))
     groups = []
-    jobs = [NEW, AWAY, CAME, *range(len(rotation.seats))]
     for group in rotation.groups:
         if draw(st.booleans()):
             group = attrs.evolve(group, past=pasts(draw, rotation.days))
         if draw(st.booleans()):
             group = attrs.evolve(group, liking=counts(draw, rotation.days, st.integers(-2, 2)))
-        if draw(st.booleans()):
-            group = attrs.evolve(group, was=counts(draw, rotation.days, st.sampled_from(jobs)))
         groups.append(group)
     numbers = st.sampled_from(range(len(groups)))
     teams = []

@@ -15,10 +15,6 @@ from asn_worksched.scheduling.dealing import deal
 from asn_worksched.scheduling.network import by_flow, nests
 from asn_worksched.scheduling.prices import Prices, price
 from asn_worksched.scheduling.rotation import (
-    AWAY,
-    CAME,
-    MOVED,
-    NEW,
     Ceiling,
     Group,
     Rotation,
@@ -142,31 +138,13 @@ def wishes(rotation, seated, plain, moved):
             share = max(1, before + int((open_days & days).sum()))
             unfair += Fraction(squares - group.size * done**2, share)
     short += floors_missed(rotation, called, moved)
-    changed = sum(days_changed(rotation, n, seated, plain, moved) for n in range(len(called)))
     liked = sum(
         int((called[n] * group.liking).sum())
         for n, group in enumerate(rotation.groups)
         if group.liking is not None
     )
     unmet = wishes_unmet(rotation, called)
-    return short, empty, unmet, changed, int(moved.sum()), kept, leaders, unfair, liked
-
-
-def days_changed(rotation, n, seated, plain, moved):
-    """On how many days somebody of a group does other than before, at best."""
-    group = rotation.groups[n]
-    if group.was is None:
-        return 0
-    changed = 0
-    for day in np.flatnonzero(group.was != NEW):
-        jobs = {seat: int(seated[seat, n, day]) for seat in range(len(seated))}
-        jobs[CAME] = int(plain[n, day])
-        for aside, many in zip(rotation.asides, moved, strict=True):
-            if (aside.group, aside.day) == (n, day):
-                jobs[MOVED - aside.bit] = int(many)
-        jobs[AWAY] = group.size - sum(jobs.values())
-        changed += group.size - jobs.get(int(group.was[day]), 0)
-    return changed
+    return short, empty, unmet, int(moved.sum()), kept, leaders, unfair, liked
 
 
 def wishes_unmet(rotation, called):
@@ -187,7 +165,7 @@ def wishes_unmet(rotation, called):
 @MANY
 @given(wished())
 def test_flow_weighs_the_past_and_wishes_in_their_order(rotation):
-    """Earlier duties, an earlier roster and likings are weighed as force weighs them."""
+    """Earlier duties and likings are weighed as force weighs them."""
     assume(nests(rotation))
     assume(answers(rotation) <= 2_000)
     found = by_flow(rotation)
@@ -200,7 +178,7 @@ def test_flow_weighs_the_past_and_wishes_in_their_order(rotation):
 @FEW
 @given(wished(nested=False, aside=True))
 def test_cpsat_weighs_the_past_and_wishes_in_their_order(rotation):
-    """Gatherings and spacing come after the law and before change, fairness and likings."""
+    """Gatherings and spacing come after the law and before fairness and likings."""
     assume(answers(rotation) <= 2_000)
     found = by_cpsat(rotation)
     assert lawful(rotation, *counts(found))

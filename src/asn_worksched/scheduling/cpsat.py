@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import MissingExtra
 from .prices import Prices, burden_steps, price
-from .rotation import CAME, MOVED, NO_CEILING, Called, Counts, Rotation
+from .rotation import NO_CEILING, Called, Counts, Rotation
 
 _Term = tuple[Any, int]
 
@@ -153,7 +153,6 @@ class _Sums:
     short: list[_Term] = attrs.Factory(list)
     empty: list[_Term] = attrs.Factory(list)
     unmet: list[_Term] = attrs.Factory(list)
-    change: list[_Term] = attrs.Factory(list)
     aside: list[_Term] = attrs.Factory(list)
     unwanted: list[_Term] = attrs.Factory(list)
     reluctant: list[_Term] = attrs.Factory(list)
@@ -166,7 +165,6 @@ class _Sums:
             (self.short, prices.short),
             (self.empty, prices.empty),
             (self.unmet, prices.unmet),
-            (self.change, prices.change),
             (self.aside, prices.aside),
             (self.unwanted, prices.unwanted),
             (self.reluctant, prices.reluctant),
@@ -243,8 +241,6 @@ def _seats(model: Any, rotation: Rotation, chosen: _Variables, sums: _Sums) -> N
         people, most = rotation.groups[group], int(rotation.seats[number].need[day])
         if people.reluctant:
             sums.reluctant.append((variable, most))
-        if change := people.change(day, number):
-            sums.change.append((change * variable, most))
 
 
 def _others(rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:
@@ -255,14 +251,9 @@ def _others(rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:
             sums.unwanted.append((people.size - variable, people.size))
         if people.unusual[day]:
             sums.unwanted.append((variable, people.size))
-        if change := people.change(day, CAME):
-            sums.change.append((change * variable, people.size))
     for number, variable in chosen.moved.items():
-        aside = rotation.asides[number]
-        people = rotation.groups[aside.group]
-        sums.aside.append((variable, people.size))
-        if change := people.change(aside.day, MOVED - aside.bit):
-            sums.change.append((change * variable, people.size))
+        size = rotation.groups[rotation.asides[number].group].size
+        sums.aside.append((variable, size))
 
 
 def _ceilings(model: Any, rotation: Rotation, chosen: _Variables, sums: _Sums) -> None:

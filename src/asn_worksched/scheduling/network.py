@@ -10,7 +10,7 @@ import numpy as np
 
 from .flow import Arcs
 from .prices import MOST, Prices, burden_steps, nodes_of
-from .rotation import CAME, MOVED, NO_CEILING, Aside, Called, Group, Rotation
+from .rotation import NO_CEILING, Aside, Called, Group, Rotation
 
 
 def nests(rotation: Rotation, prices: Prices | None = None) -> bool:
@@ -189,12 +189,9 @@ class _Builder:
         flags = zip(
             group.plain.tolist(), group.unusual.tolist(), group.wanted.tolist(), strict=True
         )
-        unwanted, kept = self.prices.unwanted, group.was is not None
+        unwanted = self.prices.unwanted
         return [
-            unwanted * (unusual - wanted) + (self.prices.change * group.change(day, CAME) * kept)
-            if plain
-            else None
-            for day, (plain, unusual, wanted) in enumerate(flags)
+            unwanted * (unusual - wanted) if plain else None for plain, unusual, wanted in flags
         ]
 
     def day(self, day: int) -> None:
@@ -213,10 +210,8 @@ class _Builder:
             if aside.day == day:
                 asking = aside.out.intersection(here)
                 inner = max(asking, key=lambda n: _depth(self.rotation, n), default=-1)
-                group = self.rotation.groups[aside.group]
-                price = self.prices.change * group.change(day, MOVED - aside.bit)
-                price += self.prices.aside
-                arc = self.arcs.arc(below[inner], nodes[aside.group], group.size, price)
+                size = self.rotation.groups[aside.group].size
+                arc = self.arcs.arc(below[inner], nodes[aside.group], size, self.prices.aside)
                 self.aside_arcs.append((arc, number))
 
     def _ceilings(self, day: int, frame: _Frame) -> dict[int, int]:
@@ -267,8 +262,6 @@ class _Builder:
             group = self.rotation.groups[able]
             if group.free[day] or group.present[day]:
                 cost = self.prices.reluctant * group.reluctant - self.prices.empty
-                if group.was is not None:
-                    cost += self.prices.change * group.change(day, number)
                 arc = self.arcs.arc(node, here[able], min(need, group.size), cost)
                 self.seat_arcs.append((arc, number, able, day))
 
@@ -316,9 +309,7 @@ def _forgone(rotation: Rotation, prices: Prices) -> int:
     wanted = sum(group.size * int(group.wanted.sum()) for group in rotation.groups)
     least = sum(group.size * int(group.at_least.sum()) for group in rotation.groups)
     least += sum(int(ceiling.least.clip(0).sum()) for ceiling in rotation.ceilings)
-    kept = sum(group.size * group.changed_away for group in rotation.groups)
-    total = prices.empty * seats + prices.unwanted * wanted + prices.short * least
-    return total + prices.change * kept
+    return prices.empty * seats + prices.unwanted * wanted + prices.short * least
 
 
 def _most(rotation: Rotation) -> int:

@@ -9,8 +9,6 @@ from math import lcm
 import attrs
 
 from .rotation import (
-    CAME,
-    MOVED,
     NOBODY,
     Burden,
     Counts,
@@ -36,10 +34,9 @@ class Prices:
 
     A limit or a cap on days away that is missed, by one person on one day, costs more than any
     number of empty seats, an empty seat more than any number of wishes unmet, one of these more
-    than any number of days changed from an earlier roster, a change more than any number of people
-    moved aside, one of them more than any number kept from where they usually work, that more than
-    any number of leaders at a counter, that more than all unfairness together, and *fair*, the
-    least unfairness, more than everything people would like.
+    than any number of people moved aside, one of them more than any number kept from where they
+    usually work, that more than any number of leaders at a counter, that more than all unfairness
+    together, and *fair*, the least unfairness, more than everything people would like.
     """
 
     scale: int
@@ -47,7 +44,6 @@ class Prices:
     reluctant: int
     unwanted: int
     aside: int
-    change: int
     unmet: int
     empty: int
     short: int
@@ -59,7 +55,7 @@ class Prices:
 
         Two flows differ by circles, each of which passes a node once. So a wish need only outweigh
         what one circle can cost below it: one duty of each group, one officer of each seat and
-        day, one habit, liking and change of each group and day. The sums do not grow with the
+        day, one habit and liking of each group and day. The sums do not grow with the
         number of people.
         """
         sums = _Sums.of(rotation, alone=True)
@@ -81,8 +77,7 @@ class Prices:
         reluctant = fair * sums.unfair(rotation, scale) + sums.liking + 1
         unwanted = reluctant * (sums.seats + 1)
         aside = unwanted * (sums.wanted + 1)
-        change = aside * (sums.asides + 1)
-        unmet_ = change * (sums.changes + 1)
+        unmet_ = aside * (sums.asides + 1)
         empty = unmet_ * (sums.wishes + 1)
         return cls(
             scale=scale,
@@ -90,7 +85,6 @@ class Prices:
             reluctant=reluctant,
             unwanted=unwanted,
             aside=aside,
-            change=change,
             unmet=unmet_,
             empty=empty,
             short=empty * (sums.seats + 1),
@@ -119,7 +113,6 @@ class _Sums:
     wanted: int
     asides: int
     liking: int
-    changes: int
     wishes: int
 
     @classmethod
@@ -129,15 +122,12 @@ class _Sums:
         needs = [(seat.need > 0) if alone else seat.need for seat in rotation.seats]
         habits = [int((group.wanted | group.asked).sum()) for group in groups]
         likings = [0 if each.liking is None else int(abs(each.liking).sum()) for each in groups]
-        # A circle may swap one job of a day for another: two arcs, each of which may change it.
-        changes = [0 if group.was is None else (1 + alone) * days for group in groups]
         return cls(
             alone=alone,
             seats=sum(int(need.sum()) for need in needs),
             wanted=sum(n * each for n, each in zip(size, habits, strict=True)),
             asides=sum(size[aside.group] for aside in rotation.asides),
             liking=sum(n * each for n, each in zip(size, likings, strict=True)),
-            changes=sum(n * each for n, each in zip(size, changes, strict=True)),
             wishes=len(rotation.gatherings) + len(rotation.spaced) * days,
         )
 
@@ -194,7 +184,6 @@ def price(
         )
         if group.liking is not None:
             total += int((called[number].astype("int64") * group.liking).sum())
-        total += prices.change * _changed(rotation, number, seated, plain, moved)
         total += prices.short * shortfall(rotation, group, called[number])
     return total
 
@@ -204,18 +193,3 @@ def _spread(group: Group, burden: Burden, duties: int, scale: int) -> int:
     each, more = divmod(duties, group.size)
     steps = burden_steps(burden, scale)
     return group.size * sum(steps[:each]) + more * sum(steps[each : each + 1])
-
-
-def _changed(rotation: Rotation, number: int, seated: Counts, plain: Counts, moved: Counts) -> int:
-    """How many days of people of a group an answer changes."""
-    group = rotation.groups[number]
-    if group.was is None:
-        return 0
-    total = group.size * group.changed_away
-    for day in range(rotation.days):
-        total += group.change(day, CAME) * int(plain[number, day])
-        for seat in range(len(rotation.seats)):
-            total += group.change(day, seat) * int(seated[seat, number, day])
-        for at in rotation.asides_of.get((number, day), ()):
-            total += group.change(day, MOVED - rotation.asides[at].bit) * int(moved[at])
-    return total

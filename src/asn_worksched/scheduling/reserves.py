@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.assignment import reserve_of
-from ..roster import Roster, Unfilled
+from ..roster import Unfilled
 from ..rulings import Rulings
 from ..rulings.terms import Seat
 from ..texts import N_
@@ -17,27 +17,24 @@ from .flow import Arcs
 from .parts import components
 
 Flags = npt.NDArray[np.bool_]
-Cell = tuple[int, int, int]
 
 NOBODY_LEFT = N_("nobody else with the skill is at work")
 
 
-def stand_by(
-    rulings: Rulings, idle: Flags, turn: int, before: Roster | None = None
-) -> Iterator[tuple[Seat, int, int]]:
+def stand_by(rulings: Rulings, idle: Flags, turn: int) -> Iterator[tuple[Seat, int, int]]:
     """
     Who stands by: (seat, person by row, day), nobody twice on one day.
 
     *idle* (people, days) is who works without a seat. Proven by minimum-cost flow: as many reserves
-    as can be had, with as few changes as can be from *before*, then shared by fair share, which is
-    the days on which one could. *turn* says where the circle of people alike starts.
+    as can be had, shared by fair share, which is the days on which one could. *turn* says where the
+    circle of people alike starts.
     """
     wanting = [seat for seat in rulings.seats if seat.rule.reserve and seat.need.any()]
     if not wanting:
         return
     open_ = idle & ((rulings.allowed & np.uint8(rulings.modes.office_mask)) != 0)
     for seats in _together(rulings, wanting):
-        yield from _Watch.of(rulings, seats, open_, before).kept(turn)
+        yield from _Watch.of(seats, open_).kept(turn)
 
 
 def without_reserve(rulings: Rulings, watch: Iterable[tuple[Seat, int, int]]) -> Iterator[Unfilled]:
@@ -74,19 +71,16 @@ def _together(rulings: Rulings, seats: Sequence[Seat]) -> Iterator[list[Seat]]:
 
 @attrs.frozen(eq=False)
 class _Watch:
-    """Some *seats*, the *rows* of whoever can stand by, when they can, and what was *before*."""
+    """Some *seats*, the *rows* of whoever can stand by, and when they can (people, days)."""
 
     seats: Sequence[Seat]
     rows: npt.NDArray[np.intp]
     open: Flags
-    before: frozenset[Cell]
 
     @classmethod
-    def of(
-        cls, rulings: Rulings, seats: Sequence[Seat], open_: Flags, before: Roster | None
-    ) -> _Watch:
+    def of(cls, seats: Sequence[Seat], open_: Flags) -> _Watch:
         rows = np.unique(np.concatenate([seat.able for seat in seats]))
-        return cls(seats, rows, open_[rows], frozenset(_earlier(rulings, seats, before)))
+        return cls(seats, rows, open_[rows])
 
     def kept(self, turn: int) -> Iterator[tuple[Seat, int, int]]:
         """The cheapest watch."""
@@ -95,7 +89,7 @@ class _Watch:
         arcs.arc(sink, source, len(self.rows) * self.open.shape[1])
         order = np.roll(np.arange(len(self.rows)), -(turn % len(self.rows)))
         days = [[arcs.node() for _ in range(self.open.shape[1])] for _ in self.rows]
-        fair = self._shares(arcs, order, days, sink)
+        filled = self._shares(arcs, order, days, sink)
         for number, seat in enumerate(self.seats):
             able = np.isin(self.rows, seat.able)
             for day in np.flatnonzero(seat.need).tolist():
@@ -103,9 +97,7 @@ class _Watch:
                 arcs.arc(source, node, seat.rule.reserve)
                 for at in order[able[order] & self.open[order, day]].tolist():
                     row = int(self.rows[at])
-                    keeps = (number, row, day) in self.before
-                    cost = -fair * (len(self.before) + 2) - fair * keeps
-                    found[number, row, day] = arcs.arc(node, days[at][day], 1, cost)
+                    found[number, row, day] = arcs.arc(node, days[at][day], 1, -filled)
         flow = arcs.cheapest().flow
         for (number, row, day), arc in found.items():
             if flow[arc]:
@@ -124,24 +116,3 @@ class _Watch:
             arcs.convex(total, sink, steps)
             most += 2 * scale
         return most + 1
-
-
-def _earlier(rulings: Rulings, seats: Sequence[Seat], before: Roster | None) -> Iterator[Cell]:
-    """Who stood by for which seat on which day of the period, in an earlier roster."""
-    if before is None:
-        return
-    for number, seat in enumerate(seats):
-        post = reserve_of(seat.post)
-        if post not in before.posts:
-            continue
-        code = before.posts.index(post) + 1
-        for row in seat.able.tolist():
-            key = rulings.people.frame["key"][row]
-            if key in before.people:
-                there = before.post[before.people.index(key)] == code
-                days = [day for day, yes in zip(before.period, there, strict=True) if yes]
-                yield from (
-                    (number, row, rulings.period.index(day))
-                    for day in days
-                    if day in rulings.period
-                )

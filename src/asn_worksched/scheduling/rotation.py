@@ -16,12 +16,6 @@ NO_CEILING = np.int32(2**31 - 1)
 NO_FLOOR = np.int32(-(2**31))
 NOBODY = np.zeros(0, dtype=np.int32)
 
-CAME, AWAY, NEW, MOVED = -1, -2, -3, -8
-"""
-What somebody did before on a day besides holding a seat, which its number says: came without a
-seat, was not called in, or nothing to keep; ``MOVED - bit`` is moved aside to that mode.
-"""
-
 
 @attrs.frozen(eq=False, slots=False)
 class Burden:
@@ -60,8 +54,7 @@ class Group:
     be moved to another mode away from the office (see :class:`Aside`).
 
     *past* are the burdens to be shared fairly; without any it is all duties, none done before.
-    *liking* (int32, one a day) is the price of being called in, below zero for a wish. *was*
-    (int32, one a day) is what they did before, to be kept where it can be; ``NEW`` by default.
+    *liking* (int32, one a day) is the price of being called in, below zero for a wish.
     """
 
     members: npt.NDArray[np.intp]
@@ -75,7 +68,6 @@ class Group:
     movable: Flags = attrs.field(default=attrs.Factory(lambda self: ~self.free & self.free, True))
     past: tuple[Burden, ...] = ()
     liking: Counts | None = None
-    was: Counts | None = None
 
     @cached_property
     def size(self) -> int:
@@ -112,21 +104,6 @@ class Group:
     def unusual(self) -> Flags:
         """The days on which coming without a seat is for a cap alone, against their habit."""
         return self.asked & ~self.wanted
-
-    def change(self, day: int, job: int) -> int:
-        """
-        By how much *job* on *day* changes more than staying away does: -1, 0 or 1.
-
-        A job is the number of a seat, ``CAME``, or ``MOVED - bit``.
-        """
-        if self.was is None or self.was[day] == NEW:
-            return 0
-        return int(self.was[day] == AWAY) - int(self.was[day] == job)
-
-    @cached_property
-    def changed_away(self) -> int:
-        """How many days of one person are changed if they are never called in."""
-        return 0 if self.was is None else int(((self.was != NEW) & (self.was != AWAY)).sum())
 
 
 @attrs.frozen(eq=False)

@@ -70,8 +70,7 @@ def _simple(rotation: Rotation) -> bool:
     if rotation.spans or rotation.asides or rotation.gatherings or rotation.spaced:
         return False
     if any(
-        group.past or group.liking is not None or group.was is not None or group.asked.any()
-        for group in rotation.groups
+        group.past or group.liking is not None or group.asked.any() for group in rotation.groups
     ):
         return False
     return all(_at_hand(rotation, seat) for seat in rotation.seats)

@@ -101,7 +101,9 @@ class _Tree:
                 return proven
             parts = self._split(node) if node.settled else []
             if not (parts or node.precise):
-                parts = [self._tightened(node, best, precise=node.settled)]
+                # What is said of the only part there is holds of all.
+                of_all = told if not heap else None
+                parts = [self._tightened(node, best, of_all, precise=node.settled)]
             if not parts:
                 # Zones are not desks, and mixes not plans: this is as far as it goes.
                 return proven
@@ -136,7 +138,7 @@ class _Tree:
             worths.append(worth)
         return _Node(open_, duals, tuple(worths), _shared(puzzle, duals), uses), found
 
-    def _tightened(self, node: _Node, best: int, *, precise: bool) -> _Node:
+    def _tightened(self, node: _Node, best: int, told: Told | None, *, precise: bool) -> _Node:
         """The same part, with prices as good as they get in a few rounds, or as they get at all."""
         if node.uses:
             node, columns = self._priced(node.open, node.uses, node.duals)
@@ -159,6 +161,8 @@ class _Tree:
             stuck = 0 if new else stuck + 1
             if tried.bound > node.bound:
                 node = tried
+                if told is not None:
+                    told(ceil(node.bound), plan)
         return attrs.evolve(node, settled=True, precise=precise, plan=plan, halfway=halfway)
 
     def _split(self, node: _Node) -> list[_Node]:

@@ -37,7 +37,7 @@ class Master:
     @classmethod
     def of(cls, puzzle: Puzzle) -> Master:
         """No columns yet: each person has a dear way out."""
-        program = _solver()
+        program = lp_solver("CLP")
         objective = program.Objective()
         objective.SetMinimization()
         weights = []
@@ -190,11 +190,12 @@ class Master:
         return Plan(tuple(day), tuple(zones))
 
 
-def _solver() -> Any:
+def lp_solver(name: str) -> Any:
+    """A solver of linear programs; raises :class:`MissingExtra` without OR-Tools."""
     try:
         from ortools.linear_solver import pywraplp
     except ImportError as error:
         raise MissingExtra("plan", "ortools") from error
-    # GLOP gives up on some of these programs; CLP has not.
-    found = pywraplp.Solver.CreateSolver("CLP")
+    # GLOP gives up on some programs of the proof; CLP has not.
+    found = pywraplp.Solver.CreateSolver(name)
     return found or pywraplp.Solver.CreateSolver("GLOP")

@@ -19,8 +19,14 @@ GoOn = Callable[[Counts, int], bool]
 WORK = 0.5
 """Deterministic time of one try at first: less than a second."""
 MOST_WORK = 8.0
+FIRST_WORK = 4.0
+"""For a first seating that keeps to a plan."""
 PATIENCE = 12
-"""After so many tries that brought nothing, each may take half as long again."""
+"""After so many tries that brought nothing, something else is begun from."""
+HELD = 6
+"""So many tries that brought nothing pass before meetings may move back."""
+NEAR = 0.01
+"""What is worse than the best by no more than this share may be gone on from."""
 FLOOR = 0.3
 """What share of the tries is dealt out evenly, whatever the kinds of try have brought so far."""
 
@@ -32,8 +38,6 @@ class Choice:
     free: tuple[int, ...]
     fits: Flags
     required: Flags
-    work: float = 1.0
-    """How many times as much work as others."""
 
 
 @attrs.frozen
@@ -45,8 +49,10 @@ class Plan:
 
 
 Kind = Callable[[DeskModel, Counts, np.random.Generator], Choice]
-Hint = Callable[[], Plan | None]
-"""Says what else might be tried."""
+Hint = Callable[[Counts], Plan | None]
+"""Told of a seating; says what else might be tried."""
+Others = Callable[[Counts, int], Counts | None]
+"""Told of the best seating and its cost; gives a better one that somebody else has found."""
 
 
 def search(
@@ -56,40 +62,132 @@ def search(
     seconds: float,
     seed: int,
     go_on: GoOn,
-    hint: Hint = lambda: None,
+    hint: Hint = lambda _: None,
+    others: Others = lambda *_: None,
 ) -> Counts:
     """
     The best seating found from *start* on, of a model of one week.
 
     Ends after *seconds* or when *go_on* says so. The kinds of try that bring most for the time they
-    take are tried most, and what *hint* says that is new is tried first.
+    take are tried most. Where no try helps any more, all follow what *hint* says that is new, or a
+    team meets on another day, whatever it costs; the search goes on from there for a while.
     """
     end = perf_counter() + seconds
-    dice = np.random.default_rng(seed)
-    seat, cost, work, idle = start, model.cost(start), WORK, 0
-    kinds, seen = list(_KINDS.values()), {hint()}
+    walk = _Walk(model, np.random.default_rng(seed), start, model.cost(start))
+    kinds = list(_KINDS.values())
     gained, spent = np.zeros(len(kinds)), np.zeros(len(kinds))
-    while go_on(seat, cost) and perf_counter() < end:
-        kind, plan = _drawn(dice, gained, spent), hint()
-        if plan is None or plan in seen:
-            choice = kinds[kind](model, seat, dice)
-        else:
-            seen.add(plan)
-            choice = _planned(model, plan)
+    while go_on(walk.best, walk.least) and perf_counter() < end:
+        walk.join(others(walk.best, walk.least))
+        if walk.idle > PATIENCE:
+            walk.leave(hint, end)
+            continue
+        kind = _drawn(walk.dice, gained, spent)
         begun = perf_counter()
-        effort = Effort(
-            seconds=end - begun, work=work * choice.work, seed=int(dice.integers(2**30))
-        )
-        found = _tried(model, seat, choice, effort)
+        gained[kind] += walk.take(walk.tried(kinds[kind](walk.inside, walk.seat, walk.dice), end))
         spent[kind] += perf_counter() - begun
-        idle += 1
-        if found is not None and (now := model.cost(found)) <= cost:
-            gained[kind] += cost - now
-            idle = idle if now == cost else 0
-            seat, cost = found, now
-        if idle > PATIENCE:
-            work, idle = min(MOST_WORK, 1.5 * work), 0
-    return seat
+    return walk.best
+
+
+@attrs.define(eq=False)
+class _Walk:
+    """
+    Where the search is, *seat*, and the *best* it has seen; the same unless it is *away*.
+
+    *inside* is the model, or part of it where a plan is followed.
+    """
+
+    model: DeskModel
+    dice: np.random.Generator
+    seat: Counts
+    cost: int
+    best: Counts = attrs.field(init=False)
+    least: int = attrs.field(init=False)
+    inside: DeskModel = attrs.field(init=False)
+    work: float = WORK
+    idle: int = 0
+    away: bool = False
+    leaves: int = 0
+    seen: set[Plan] = attrs.field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        self.best, self.least, self.inside = self.seat, self.cost, self.model
+
+    def tried(self, choice: Choice, end: float) -> Counts | None:
+        """What comes of a try, from where the search is."""
+        required = choice.required
+        if self.away and self.idle < HELD:
+            # Else the first try of all would lead back.
+            required = _meeting(self.model, self.seat)
+        effort = Effort(
+            seconds=end - perf_counter(),
+            work=self.work,
+            seed=int(self.dice.integers(2**30)),
+        )
+        required = required | choice.required
+        narrow = attrs.evolve(self.inside, fits=choice.fits, required=required)
+        return improve(narrow, self.seat, choice.free, effort).seat
+
+    def take(self, found: Counts | None) -> int:
+        """Go on from *found* unless it is worse; what is gained by that."""
+        self.idle += 1
+        now = None if found is None else self.model.cost(found)
+        if found is None or now is None or now > self.cost:
+            return 0
+        gain = self.cost - now
+        self.idle = self.idle if gain == 0 else 0
+        self._move(found, now)
+        return gain
+
+    def join(self, found: Counts | None) -> None:
+        """Remember a better seating of somebody else, and go on from it unless away."""
+        if found is not None and (cost := self.model.cost(found)) < self.least:
+            self.best, self.least = found, cost
+            if not self.away:
+                self.seat, self.cost, self.idle = found, cost, 0
+
+    def leave(self, hint: Hint, end: float) -> None:
+        """To something else, whatever it costs: from a plan to what is near it, else elsewhere."""
+        self.idle, followed = 0, self.inside is not self.model
+        self.inside = self.model
+        if followed and self._near(2 * NEAR):
+            return
+        self.leaves += 1
+        if self.leaves % 4 == 0:
+            self.work = min(MOST_WORK, 1.5 * self.work)
+        plan = hint(self.best)
+        if plan is not None and plan not in self.seen:
+            self._follow(plan, end)
+            return
+        if not self._near(NEAR) or self.dice.random() < 0.5:
+            self.seat, self.cost = self.best, self.least
+        self.away = False
+        choice = _moved(self.model, self.seat, self.dice)
+        found = None if choice is None else self.tried(choice, end)
+        if found is not None:
+            self._move(found, self.model.cost(found))
+            self.away = self.cost > self.least
+
+    def _near(self, share: float) -> bool:
+        return self.cost <= self.least + share * abs(self.least)
+
+    def _follow(self, plan: Plan, end: float) -> None:
+        """Begin anew, with meetings and zones as planned."""
+        self.seen.add(plan)
+        inside = _planned(self.model, plan)
+        seconds, seed = end - perf_counter(), int(self.dice.integers(2**30))
+        effort = Effort(seconds=seconds, work=FIRST_WORK, seed=seed, first=True, linear=1)
+        found = first_seat(inside, effort).seat
+        if found is None:
+            self.idle = PATIENCE + 1
+            return
+        self.inside, self.away = inside, True
+        self._move(found, self.model.cost(found))
+
+    def _move(self, found: Counts, cost: int) -> None:
+        self.seat, self.cost = found, cost
+        if cost <= self.least:
+            self.best, self.least = found, cost
+            self.away = self.inside is not self.model
 
 
 def first_seat(model: DeskModel, effort: Effort) -> Found:
@@ -117,11 +215,6 @@ def _drawn(dice: np.random.Generator, gained: Floats, spent: Floats) -> int:
     spent *= 0.98
     share = FLOOR / len(worth) + (1 - FLOOR) * worth / worth.sum()
     return int(dice.choice(len(worth), p=share / share.sum()))
-
-
-def _tried(model: DeskModel, seat: Counts, choice: Choice, effort: Effort) -> Counts | None:
-    narrow = attrs.evolve(model, fits=choice.fits, required=choice.required)
-    return improve(narrow, seat, choice.free, effort).seat
 
 
 def _desk_of(seat: Counts) -> Counts:
@@ -200,14 +293,29 @@ def _people(many: int) -> Kind:
     return chosen
 
 
-def _planned(model: DeskModel, plan: Plan) -> Choice:
-    """All choose anew, and keep to the plan."""
+def _moved(model: DeskModel, seat: Counts, dice: np.random.Generator) -> Choice | None:
+    """A team meets on another day, and makes room for that with two others."""
+    required, now = model.required.copy(), meetings(model, seat)[:, 0]
+    others = []
+    for team in np.flatnonzero(model.meets).tolist():
+        open_ = model.allowed[model.expected(team, 0)].all(axis=0)
+        others += [(team, day) for day in np.flatnonzero(open_).tolist() if day != now[team]]
+    if not others:
+        return None
+    team, day = others[int(dice.integers(len(others)))]
+    required[model.expected(team, 0), day] = True
+    rest = [each for each in dice.permutation(model.teams).tolist() if each != team]
+    return Choice(_numbers(np.isin(model.team_of, [team, *rest[:2]])), model.fits, required)
+
+
+def _planned(model: DeskModel, plan: Plan) -> DeskModel:
+    """The same, but all keep to the plan."""
     required, fits = model.required.copy(), model.fits.copy()
     for team, (day, zones) in enumerate(zip(plan.day, plan.zones, strict=True)):
         if day != NOWHERE:
             required[model.expected(team, 0), day] = True
             fits[model.members[team]] &= np.isin(model.zone_of, list(zones))
-    return Choice(tuple(range(model.people)), fits, required, work=6.0)
+    return attrs.evolve(model, fits=fits, required=required)
 
 
 def _numbers(chosen: Flags) -> tuple[int, ...]:

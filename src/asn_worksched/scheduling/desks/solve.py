@@ -8,11 +8,12 @@ from time import perf_counter
 import attrs
 import numpy as np
 
-from .beside import NO_COST, Helpers, prove
+from .beside import LAST, NO_COST, Helpers, provable, prove
 from .bound import simple_bound
 from .cpsat import Effort, improve
 from .model import NOWHERE, Counts, DeskAnswer, DeskModel, meetings
 from .search import first_seat, search
+from .shapes import shaped
 
 Progress = Callable[[int | None, int], None]
 """Told of the cost of the best answer so far, if there is one, and of the bound."""
@@ -33,7 +34,8 @@ def solve(
     The cheapest seating found in *seconds* of wall time, with a proven bound on any other.
 
     Weeks are solved one after another. With two *workers* the bound is proven in a process of its
-    own while this one searches; with more, the others search too, each from its own seed. Stops as
+    own while this one searches, or, of a large model, both search and the proof comes last; with
+    more, one proves and all others search, each with its own seed. Stops as
     soon as the answer is proven best, and on Ctrl-C with the best so far. An answer that is proven
     best has the same cost each time; otherwise how far it gets depends on the machine. Raises
     :class:`MissingExtra` without OR-Tools.
@@ -156,7 +158,7 @@ class _Week:
         return found.status
 
     def _in_turn(self, best: _Best, progress: Progress) -> None:
-        """Search for half of the time, and use the rest to prove."""
+        """Search for half of the time or more, and use the rest to prove."""
 
         def go_on(seat: Counts, _: int) -> bool:
             best.take(seat)
@@ -170,8 +172,14 @@ class _Week:
 
         try:
             if best.seat is not None:
-                half = self.left() / 2
-                search(self.model, best.seat, seconds=half, seed=self.seed, go_on=go_on)
+                share = 0.5 if provable(self.model) else 1 - LAST
+                seconds = share * self.left()
+                hint = shaped(self.model, self.seed, lambda: share * self.left()) or (
+                    lambda _: None
+                )
+                search(
+                    self.model, best.seat, seconds=seconds, seed=self.seed, go_on=go_on, hint=hint
+                )
             if not best.proven:
                 best.raise_to(prove(self.model, seconds=self.left(), told=told))
         except KeyboardInterrupt:
@@ -180,26 +188,28 @@ class _Week:
     def _beside(self, best: _Best, progress: Progress) -> None:
         """Search here, and elsewhere as workers allow, while another process proves."""
         helpers = Helpers.start(self.model, self.workers, self.seed, self.left(), best.seat)
+        hint = shaped(self.model, self.seed, self.left) or helpers.hint
 
-        def go_on(seat: Counts, cost: int) -> bool:
+        def go_on(seat: Counts, _: int) -> bool:
             best.take(seat)
-            best.raise_to(helpers.tell(cost))
+            best.raise_to(helpers.bound)
             progress(best.cost, best.bound)
             return not best.proven
 
         try:
             if best.seat is not None:
-                search(
+                found = search(
                     self.model,
                     best.seat,
                     seconds=self.left(),
                     seed=self.seed,
                     go_on=go_on,
-                    hint=helpers.hint,
+                    hint=hint,
+                    others=helpers.shared.better,
                 )
-            for seat in helpers.finish():
-                best.take(seat)
-            best.raise_to(helpers.tell(NO_COST if best.cost is None else best.cost))
+                best.take(helpers.shared.better(found, self.model.cost(found)))
+                best.take(found)
+            best.raise_to(helpers.bound)
         except KeyboardInterrupt:
             return
         finally:

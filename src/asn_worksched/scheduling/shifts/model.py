@@ -66,17 +66,17 @@ class ShiftModel:
     @property
     def people(self) -> int:
         """How many people."""
-        return self.allowed.shape[0]
+        return int(self.allowed.shape[0])
 
     @property
     def days(self) -> int:
         """How many days."""
-        return self.allowed.shape[1]
+        return int(self.allowed.shape[1])
 
     @property
     def shifts(self) -> int:
         """How many kinds of shift."""
-        return self.allowed.shape[2]
+        return int(self.allowed.shape[2])
 
     @cached_property
     def weekend_of(self) -> Counts:
