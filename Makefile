@@ -24,6 +24,7 @@ lint: $(VENV)/.lint
 types: $(VENV)/.types
 	$(BIN)/mypy -p asn_worksched
 	$(BIN)/mypy plugins/*/src tests/typing docs/examples
+	MYPYPATH=bench $(BIN)/mypy bench/shifts.py bench/hybrid.py bench/national.py bench/why.py
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -q -n -W --keep-going -b html docs docs/_build/html
@@ -33,6 +34,8 @@ bench: $(VENV)/.installed
 	$(BIN)/python bench/fortnight.py
 	$(BIN)/python bench/register.py
 	$(BIN)/python bench/law.py
+	$(BIN)/python bench/why.py --people 200
+	$(BIN)/python bench/national.py --people 1000000 --workers 2
 
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .

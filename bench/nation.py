@@ -108,7 +108,7 @@ def made_sizes(people: int, units: int, rng: np.random.Generator) -> npt.NDArray
         step = 1 if left > 0 else -1
         able = np.flatnonzero((sizes + step >= 1) & (sizes + step <= LARGEST))
         sizes[rng.permutation(able)[: abs(left)]] += step
-    return sizes
+    return np.asarray(sizes, dtype=np.int64)
 
 
 def made_units(sizes: npt.NDArray[np.int64], rng: np.random.Generator) -> pl.DataFrame:

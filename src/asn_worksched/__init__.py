@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from .roster import Proof, Roster, Unfilled
     from .rulings import ExemptionRule, Law, Rulings, resolve
     from .scheduling import plan, plan_shifts
-    from .scheduling.repair import Proposal, Repaired, proposals, repair
+    from .scheduling.repair import Proposal, Repaired, proposals, repair, repair_shifts
     from .scheduling.seating import Seating, seating
     from .scheduling.why import Impossible, why_impossible
     from .scheduling.why.shifts import why_impossible_in_shifts
@@ -133,7 +133,7 @@ _HOME = {
     "roster": "Proof Roster Unfilled",
     "rulings": "ExemptionRule Law Rulings resolve",
     "scheduling": "plan plan_shifts",
-    "scheduling.repair": "Proposal Repaired proposals repair",
+    "scheduling.repair": "Proposal Repaired proposals repair repair_shifts",
     "scheduling.seating": "Seating seating",
     "scheduling.why": "Impossible why_impossible",
     "scheduling.why.shifts": "why_impossible_in_shifts",
@@ -246,6 +246,7 @@ __all__ = [
     "Repaired",
     "proposals",
     "repair",
+    "repair_shifts",
     "why_impossible",
     "why_impossible_in_shifts",
     # a whole country

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
+
+from asn_worksched.partitions import Planned
+from asn_worksched.roster import Proof
 
 from .conftest import as_json
 
@@ -83,6 +88,8 @@ def test_processes_write_the_same(parts, run, country, plan_args, tmp_path):
         (("--executor", "process:no"), "ASN-PAR-003"),
         (("--personnel", "personnel.csv"), "ASN-CLI-020"),
         (("--page", "page.html"), "ASN-CLI-020"),
+        (("--ledger", "ledger.csv"), "ASN-CLI-020"),
+        (("--wishes", "wishes.csv"), "ASN-CLI-020"),
         (("--partitions", "."), "ASN-PAR-001"),
     ],
 )
@@ -91,6 +98,40 @@ def test_what_does_not_go_together_is_refused(parts, run, country, words, code):
     result = run(*country, *words, "--out", "rosters")
     assert (result.exit_code, result.stdout) == (2, "")
     assert code in result.stderr
+
+
+def test_one_of_two_registers_is_left_out(parts, run, country):
+    """Whoever gives both a register and partitions is told that either will do."""
+    told = run(*country, "--personnel", "personnel.csv", "--out", "rosters").stderr
+    assert "Leave out either --personnel or --partitions." in " ".join(told.split())
+
+
+@pytest.mark.parametrize("name", ["r3.csv", "r3.PARQUET", "r3.xlsx"])
+def test_the_name_of_a_file_is_no_folder(parts, run, country, tmp_path, name):
+    """A name that would do without partitions is a slip, and makes nothing."""
+    result = run(*country, "--out", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "ASN-CLI-022" in result.stderr
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["taken", "taken/below"])
+def test_a_place_that_can_be_no_folder_is_told(run, personnel, tmp_path, name):
+    """Partitions are not written into a file, and that is told with a code."""
+    (tmp_path / "taken").write_text("mine")
+    result = run("partition", personnel.name, "--into", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "ASN-PAR-007" in result.stderr
+
+
+def test_where_nothing_had_to_be_solved_it_is_said(parts, run, country, monkeypatch):
+    """No name of an engine stands where none was needed."""
+    proof = Proof(engine="none needed", status="optimal", objective=0, bound=0, seed=0, parts=0)
+    made = Planned(out=Path("rosters"), rosters=(), proof=proof)
+    monkeypatch.setattr("asn_worksched.partitions.plan_partitions", lambda *_, **__: made)
+    done = run(*country, "--out", "rosters")
+    assert "Nothing had to be solved" in done.stdout
+    assert "none needed" not in done.stdout
 
 
 def test_rosters_need_a_folder(parts, run, country, tmp_path):
@@ -119,4 +160,4 @@ def test_a_bad_register_is_refused_whole(run, personnel, tmp_path):
     result = run("partition", personnel.name, "--into", "parts")
     assert result.exit_code == 2
     assert "personnel.csv:2:eselon: ASN-REG-009" in result.stderr
-    assert not (tmp_path / "parts" / "partitions.json").exists()
+    assert list((tmp_path / "parts").iterdir()) == []

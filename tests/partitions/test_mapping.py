@@ -102,5 +102,10 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch):
     """Nobody waits for ever for a scheduler."""
     pytest.importorskip("distributed")
     monkeypatch.setattr("asn_worksched.partitions.pools.PATIENCE", 0.2)
-    with pytest.raises(InvalidInput, match="ASN-PAR-004"), Dask("tcp://127.0.0.1:9").opened():
+    with (
+        pytest.raises(InvalidInput, match="ASN-PAR-004") as error,
+        Dask("tcp://127.0.0.1:9").opened(),
+    ):
         pass
+    why = error.value.faults[0].facts["reason"]
+    assert f"{why}. Start one" in " ".join(error.value.report("en").split())

@@ -17,7 +17,7 @@ from asn_worksched.partitions import partition, plan_partitions
 from asn_worksched.partitions.pools import Processes
 from asn_worksched.partitions.work import MADE_OF
 
-from ..laws import FORTNIGHT, law, laws, policy, registers
+from ..laws import BASE, FORTNIGHT, HOME, PIKET, law, laws, policy, registers
 from .registers import bytes_in, missing_in, missing_of, rosters_in, some_law, some_people, written
 
 SOME = "key in ['syn-0002', 'syn-0003']"
@@ -181,3 +181,14 @@ def test_nothing_is_left_over(parts, tmp_path):
     planned(parts, tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"rosters.json", *(f"roster-{each.name}.parquet" for each in parts.entries)}
+
+
+def test_a_cap_on_houses_may_find_none_in_a_partition(tmp_path):
+    """Where only one perangkat daerah has a site, the partition of the other is planned too."""
+    units = [asn.Unit("a", "A", site=asn.Site("s", "S")), asn.Unit("b", "B")]
+    people = [asn.Employee(key="p0", unit="a"), asn.Employee(key="p1", unit="b")]
+    register, table = written(asn.Personnel.of(people, units), tmp_path / "in")
+    split = partition(register, tmp_path / "parts", people=1, units=table)
+    rules = law(BASE, HOME, PIKET, policy("cap", (asn.Cap, "cap", {"count": 1, "per": "site"})))
+    plan_partitions(split.folder, tmp_path / "out", rules, FORTNIGHT)
+    assert set(rosters_in(tmp_path / "out")["employee"]) == {"p0", "p1"}

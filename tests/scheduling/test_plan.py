@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -68,6 +69,59 @@ def test_the_same_seed_gives_the_same_roster(people, rules, seed):
     assert one.proof == two.proof
     other = asn.plan(asn.resolve(people, rules, FORTNIGHT), seed=seed + 1)
     assert other.proof.status == one.proof.status == "optimal"
+
+
+@MANY
+@given(registers(), laws(), st.integers(0, 5), st.randoms(use_true_random=False))
+def test_the_order_of_the_register_does_not_matter(people, rules, seed, random):
+    """The same people in other rows have the same modes and the same posts, day by day."""
+    rows = list(people)
+    random.shuffle(rows)
+    other = asn.Personnel.of(rows, people.units)
+    one, two = (
+        asn.plan(asn.resolve(each, rules, FORTNIGHT), seed=seed) for each in (people, other)
+    )
+    order = [other.index(key) for key in people.frame["key"]]
+    assert one.mode.tolist() == two.mode[order].tolist()
+    assert named_posts(one).tolist() == named_posts(two)[order].tolist()
+    assert (one.unfilled, one.conflicts) == (two.unfilled, two.conflicts)
+
+
+def named_posts(roster):
+    """Everybody's post on each day by its name, "" for none."""
+    return np.array(["", *roster.posts])[roster.post]
+
+
+@pytest.mark.parametrize("order", list(permutations(("p0", "p1", "p2"))))
+def test_turns_go_by_key(order):
+    """People alike at one counter take turns in the order of their keys, whatever their rows."""
+    unit = asn.Unit("u", "U", services=(asn.Service("a", skill="a"),))
+    people = [asn.Employee(key=key, unit="u", skills={"a"}) for key in order]
+    register = asn.Personnel.of(people, [unit])
+    cover = policy("piket", (asn.Cover, "piket", {"reserve": 1}))
+    roster = asn.plan(asn.resolve(register, law(BASE, HOME, cover), FORTNIGHT))
+    sorted_ = asn.Personnel.of(sorted(people, key=lambda each: each.key), [unit])
+    same = asn.plan(asn.resolve(sorted_, law(BASE, HOME, cover), FORTNIGHT))
+    assert all(
+        [roster[key, day].post for day in FORTNIGHT.days]
+        == [same[key, day].post for day in FORTNIGHT.days]
+        for key in order
+    )
+
+
+@pytest.mark.parametrize("per", ["site", "floor"])
+@pytest.mark.parametrize("modes", [(), ("WFH",)])
+def test_a_cap_on_houses_does_nothing_to_people_without_one(per, modes):
+    """In a register without any site such a cap binds nobody: the plan is as without it."""
+    unit = asn.Unit("u", "U")
+    people = asn.Personnel.of([asn.Employee(key=f"p{n}", unit="u") for n in range(2)], [unit])
+    cap = policy("cap", (asn.Cap, "cap", {"count": 1, "per": per, "modes": modes}))
+    one, two = (
+        asn.plan(asn.resolve(people, law(BASE, HOME, PIKET, *more), FORTNIGHT))
+        for more in ((), (cap,))
+    )
+    assert one.mode.tolist() == two.mode.tolist()
+    assert asn.why_impossible(two) == ()
 
 
 @MANY

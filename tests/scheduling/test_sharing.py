@@ -19,7 +19,7 @@ MANY = settings(max_examples=300, deadline=None)
 
 @st.composite
 def shared(draw, *, groups, size, days):
-    """Some groups who want to come on some days, and places for some of them."""
+    """Some groups who want to come on some days, and places for some of them, or for hardly any."""
     made = []
     for number in range(draw(st.integers(1, groups))):
         flags = st.lists(st.booleans(), min_size=days, max_size=days)
@@ -35,7 +35,8 @@ def shared(draw, *, groups, size, days):
                 at_most=none,
             )
         )
-    room = st.lists(st.integers(0, groups * size), min_size=days, max_size=days)
+    most = draw(st.sampled_from([3, groups * size]))
+    room = st.lists(st.integers(0, most), min_size=days, max_size=days)
     ceiling = Ceiling(np.array(draw(room), dtype=np.int32), frozenset(range(len(made))))
     seats = [counter(draw, made, days) for _ in range(draw(st.integers(0, 3)))]
     return Rotation(days, tuple(made), tuple(seats), (ceiling,) if draw(st.booleans()) else ())
@@ -52,13 +53,25 @@ def counter(draw, groups, days):
     return SeatNeed(need, able)
 
 
+def choosy(rotation):
+    """Whether on some day there are places for some, but not for all, of several seats."""
+    need = np.array([seat.need for seat in rotation.seats]).reshape(-1, rotation.days)
+    several = (need > 0).sum(axis=0) > 1
+    return any(
+        (several & (each.places > 0) & (each.places < need.sum(axis=0))).any()
+        for each in rotation.ceilings
+    )
+
+
 @MANY
 @given(shared(groups=6, size=9, days=6))
 def test_it_is_as_cheap_as_the_flow(rotation):
     """The answer is lawful, costs what it says, and no flow is cheaper."""
     prices = Prices.of(rotation)
     found = by_sharing(rotation, prices)
-    assert found is not None
+    if found is None:
+        assert choosy(rotation)
+        return
     assert lawful(rotation, found.seated, found.plain, found.moved)
     assert found.cost == price(rotation, prices, found.seated, found.plain, found.moved)
     assert found.cost == by_flow(rotation, prices).cost
@@ -70,7 +83,9 @@ def test_nothing_is_cheaper(rotation):
     """Trying every answer finds none that costs less."""
     assume(answers(rotation) < 3000)
     found = by_sharing(rotation, Prices.of(rotation))
-    assert found is not None
+    if found is None:
+        assert choosy(rotation)
+        return
     assert found.cost == best_by_force(rotation)
 
 
@@ -93,6 +108,23 @@ def test_nobody_at_all_is_no_trouble():
     found = by_sharing(rotation, prices)
     assert found is not None
     assert found.cost == 3 * prices.empty == by_flow(rotation, prices).cost
+
+
+def test_which_seat_stays_empty_is_left_to_the_flow():
+    """With one place a day and a seat for each of two people, either seat is open by turns."""
+    one = Group(
+        members=np.arange(1),
+        free=np.ones(4, dtype=bool),
+        wanted=np.ones(4, dtype=bool),
+        present=np.zeros(4, dtype=bool),
+        at_least=np.zeros(0, dtype=np.int32),
+        at_most=np.zeros(0, dtype=np.int32),
+    )
+    seats = tuple(SeatNeed(np.ones(4, dtype=np.int32), (number,)) for number in (0, 1))
+    room = Ceiling(np.ones(4, dtype=np.int32), frozenset({0, 1}))
+    rotation = Rotation(4, (one, attrs.evolve(one, members=np.arange(1) + 1)), seats, (room,))
+    assert by_sharing(rotation, Prices.of(rotation)) is None
+    assert by_flow(rotation).seated.sum(axis=(0, 2)).tolist() == [2, 2]
 
 
 def test_a_ceiling_around_some_is_left_to_the_flow():

@@ -28,7 +28,7 @@ EITHER = FaultKind(
     "ASN-CLI-020",
     N_("{option} does not go together with --partitions."),
     N_("Partitions bring their own people, units and leave, and are planned each by itself."),
-    N_("Leave {option} out, or give the register with --personnel."),
+    N_("Leave out either {option} or --partitions."),
 )
 NO_PARTITIONS = FaultKind(
     "ASN-CLI-021",
@@ -38,10 +38,11 @@ NO_PARTITIONS = FaultKind(
 )
 NOT_A_FOLDER = FaultKind(
     "ASN-CLI-022",
-    N_("The rosters of partitions go into a folder, and this is a file."),
+    N_("The rosters of partitions go into a folder, and this is the name of a file."),
     N_("There is one roster for each partition."),
-    N_("Name a folder with --out."),
+    N_("Name a folder with --out, for example rosters."),
 )
+_FILES = (".csv", ".parquet", ".xlsx")
 _APART = ("personnel", "units", "leave", "page", "ledger", "wishes", "shifts", "requests", "before")
 
 
@@ -115,7 +116,7 @@ def plan_country(
     """Plan every partition, print what it comes to; the exit code is as that of ``plan``."""
     from ..partitions import executor_of, plan_partitions, read_partitions
 
-    if Path(out).is_file():
+    if Path(out).is_file() or Path(out).suffix.casefold() in _FILES:
         raise InvalidInput([NOT_A_FOLDER.at(file=out)])
     pool, seed = executor_of(manner.executor), given.pop("seed")
     origin = origin_of(given)
@@ -173,7 +174,9 @@ def _print(whole: Mapping[str, Any], form: str, locale: str) -> None:
     lines = [
         N_("{people} people in {rosters} rosters, {person_days} days of work."),
         N_("Empty seats: {unfilled}. Clashes: {conflicts}. Findings of the audit: {findings}."),
-        N_("Solved by {engine}: {status}, in {parts} independent parts."),
+        N_("Solved by {engine}: {status}, in {parts} independent parts.")
+        if whole["proof"]["parts"]
+        else N_("Nothing had to be solved: no rule left a choice."),
     ]
     for line in lines:
         put(say(line).format(**whole, **whole["proof"]))

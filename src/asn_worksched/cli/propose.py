@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import InvalidInput
 from ..texts import N_, translator
 from .audit import source_options, sources_of, tell_changes
 from .options import Menu
@@ -25,6 +26,8 @@ COLUMNS = (
     *(Column("duties"), Column("fair_share"), Column("unmet"), Column("disliked")),
     Column("text", free=True),
 )
+NOBODY = N_("Nobody can take the seat; people missing: {missing}.")
+NOT_NEEDED = N_("Nobody is needed: the seat is full.")
 
 
 def command(locale: str) -> click.Command:
@@ -51,10 +54,11 @@ def command(locale: str) -> click.Command:
             "Say who can lawfully take a seat that is empty, or that somebody cannot hold, the "
             "best first: with the fewest changed person-days, then the fairest.\n\nRegister, "
             "leave and law are those that the roster names itself, unless they are given here. "
-            "The exit code is 0 when somebody can, 1 when nobody can or is needed, 2 for "
-            "wrong input.\n\nJSON is one object with proposals and why_not; a proposal has "
-            "employee, changes, unfairness, duties, fair_share, unmet and disliked. CSV has a row "
-            "for each proposal."
+            "The exit code is 0 when somebody can, 1 when nobody can or is needed, 2 for wrong "
+            "input. Nobody is proposed for rosters of shifts: repair those.\n\nJSON is one object "
+            "with proposals and why_not; a proposal has employee, changes, unfairness, duties, "
+            "fair_share, unmet and disliked. CSV has a row for each proposal; those that --why-not "
+            "adds have no rank."
         ),
     )
 
@@ -71,21 +75,26 @@ def _run(
     form: str,
     **given: Any,
 ) -> int:
-    from ..scheduling.repair import hindrance, proposals
+    from ..scheduling.repair import hindrance, people_missing, proposals
+    from ..scheduling.repair.proposing import NOT_FOR_SHIFTS
 
     plugins = installed(locale)
     record, origin = sources_of(roster, given, locale)
+    if origin.shifts:
+        raise InvalidInput([NOT_FOR_SHIFTS.at(file=roster)])
     ruled, read = ruled_before(roster, record, origin, plugins)
     tell_changes(record, ruled, locale)
     note_law(ruled.rulings, locale)
     check_brought(origin, locale)
     besides = brought(origin)
-    gap: dict[str, Any] = {"day": day, "unit": unit, "post": post, "absent": absent}
-    gap |= {"keep_before": keep_before, "ledger": besides.ledger, "wishes": besides.wishes}
+    seat: dict[str, Any] = {"day": day, "unit": unit, "post": post, "absent": absent}
+    gap = seat | {"keep_before": keep_before, "ledger": besides.ledger, "wishes": besides.wishes}
     found = proposals(read, ruled.rulings, **gap)
     asked = _others(read.people.frame["key"], read.people.frame["unit"], unit, found)
     why = (hindrance(read, ruled.rulings, employee=key, **gap) for key in asked if why_not)
-    _print(found, [each for each in why if each is not None], form, locale)
+    missing = 0 if found else people_missing(read, ruled.rulings, **seat)
+    nobody = translator(locale)(NOBODY if missing else NOT_NEEDED).format(missing=missing)
+    _print(found, [each for each in why if each is not None], nobody, form, locale)
     return 0 if found else 1
 
 
@@ -99,7 +108,9 @@ def _others(
     ]
 
 
-def _print(found: tuple[Proposal, ...], why: list[Hindrance], form: str, locale: str) -> None:
+def _print(
+    found: tuple[Proposal, ...], why: list[Hindrance], nobody: str, form: str, locale: str
+) -> None:
     if form == "json":
         show_json(
             {
@@ -112,11 +123,17 @@ def _print(found: tuple[Proposal, ...], why: list[Hindrance], form: str, locale:
         )
     elif form == "csv":
         rows = [_row(rank, each, locale) for rank, each in enumerate(found, 1)]
+        rows += [{"employee": each.employee, "text": each.text(locale)} for each in why]
+        rows = [row | {"text": "; ".join(_lines(row["text"]))} for row in rows]
         show(rows, COLUMNS, form, locale)
     else:
-        nobody = translator(locale)(N_("Nobody can, or nobody is needed."))
         lines = [f"{rank}. {each.text(locale)}" for rank, each in enumerate(found, 1)] or [nobody]
         put("\n".join([*lines, *(each.text(locale) for each in why)]))
+
+
+def _lines(text: object) -> list[str]:
+    """The lines of a text: a cell of a table has one."""
+    return [line.strip() for line in str(text).splitlines()]
 
 
 def _changes(each: Proposal, locale: str) -> list[dict[str, object]]:

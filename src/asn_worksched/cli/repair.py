@@ -41,7 +41,7 @@ def command(locale: str) -> click.Command:
     """The command in *locale*."""
     menu = Menu(locale)
     keep = N_("Nothing before this day is changed.")
-    freeze = N_("Person-days that must stay: CSV with the columns employee and date.")
+    freeze = N_("Person-days that must stay: a table of employee (or nip) and date.")
     seed = N_("Another number may give another roster with as few changes.")
     seconds = N_("How long to look for fewer changes.")
     return menu.command(
@@ -160,6 +160,7 @@ def _print(found: Repaired, findings: tuple[Finding, ...], form: str, locale: st
     else:
         lines = [found.text(locale)]
         lines += [each.text(locale) for each in found.roster.unfilled]
+        lines += [each.text(locale) for each in found.roster.conflicts]
         lines += [each.text(locale) for each in findings]
         put("\n".join(lines))
 

@@ -12,7 +12,7 @@ from ..errors import FaultKind, InvalidInput
 from ..texts import N_, translator
 from .audit import ruled_roster, source_options, sources_of, tell_changes
 from .options import Menu
-from .sources import installed, note_law
+from .sources import Matter, installed, note_law
 from .streams import put
 from .tables import Column, show, show_json
 
@@ -32,6 +32,12 @@ OUTSIDE = FaultKind(
     N_("Ask for a day from {first} to {last}, or for the code of a unit with people."),
 )
 
+NOTHING = N_("No gap of this roster is unavoidable.")
+UNTOLD = N_(
+    "No gap comes from the rules of one person or from one day alone. What all days together "
+    "leave impossible is not looked for in shifts; longer planning may fill the gaps."
+)
+
 
 def command(locale: str) -> click.Command:
     """The command in *locale*."""
@@ -48,7 +54,8 @@ def command(locale: str) -> click.Command:
         told=N_(
             "Explain why a roster has empty seats, overrun caps or missed limits: the smallest "
             "sets of clauses and facts that cannot all hold, each with its article, and the "
-            "least changes that would undo them, the nearest first.\n\nRegister, leave and law "
+            "least changes that would undo them, the nearest first. Of shifts, what the rules of "
+            "one person or one day alone make impossible is told.\n\nRegister, leave and law "
             "are those that the roster names itself, unless they are given here. The exit code is "
             "0 when no gap is unavoidable, 1 when there are some, 2 for wrong input.\n\nJSON is "
             "an array of objects with days, group, smallest, reasons and relaxations; CSV has a "
@@ -65,29 +72,42 @@ def _run(
     ruled, read = ruled_roster(roster, record, origin, plugins, locale)
     tell_changes(record, ruled, locale)
     note_law(ruled.rulings, locale)
-    found = _asked(read, day, unit)
+    found = _asked(ruled, read, day, unit)
     if form == "json":
         show_json([_document(each, locale) for each in found])
     elif form == "csv":
         rows = [row for number, each in enumerate(found, 1) for row in _rows(number, each, locale)]
         show(rows, COLUMNS, form, locale)
     else:
-        nothing = translator(locale)(N_("No gap of this roster is unavoidable."))
+        nothing = translator(locale)(UNTOLD if ruled.shifts and read.unfilled else NOTHING)
         put("\n\n".join(each.text(locale) for each in found) or nothing)
     return 1 if found else 0
 
 
-def _asked(roster: Roster, day: date | None, unit: str | None) -> tuple[Impossible, ...]:
+def _asked(
+    ruled: Matter, roster: Roster, day: date | None, unit: str | None
+) -> tuple[Impossible, ...]:
     """What cannot be had; raises :class:`InvalidInput` for a day or a unit of no roster's."""
     from ..errors import NotKnown
     from ..scheduling.why import why_impossible
 
     try:
-        return why_impossible(roster, day=day, unit=unit)
+        found = why_impossible(roster, day=day, unit=unit)
     except NotKnown:
         strange = day if day is not None and day not in roster.period else unit
         first, last = roster.period.start, roster.period.end
         raise InvalidInput([OUTSIDE.at(asked=strange, first=first, last=last)]) from None
+    return (*found, *_in_shifts(ruled, day, unit))
+
+
+def _in_shifts(ruled: Matter, day: date | None, unit: str | None) -> tuple[Impossible, ...]:
+    """What the rules of shifts make impossible; nothing for a unit that asks for none."""
+    from ..scheduling.why.shifts import why_impossible_in_shifts
+
+    rules = ruled.shifts
+    if rules is None or unit not in (None, *(each.unit for each in rules.covers)):
+        return ()
+    return why_impossible_in_shifts(ruled.rulings, rules, before=ruled.before, day=day, unit=unit)
 
 
 def _document(found: Impossible, locale: str) -> dict[str, object]:

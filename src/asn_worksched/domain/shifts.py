@@ -64,6 +64,12 @@ PINNED_TWICE = FaultKind(
     N_("A person has one shift a day."),
     N_("Keep one of the two."),
 )
+WISHED_TWICE = FaultKind(
+    "ASN-SHF-019",
+    N_("A wish of {employee} about {shift} on {day} stands here a second time."),
+    N_("Which of the two counted would be chance."),
+    N_("Keep one of them."),
+)
 
 Wrong = tuple[FaultKind, tuple[str | int, ...], Mapping[str, object]]
 """A kind of fault, the way to what is wrong from the rules inward, and the facts."""
@@ -266,12 +272,28 @@ def problems(rules: Parts) -> Iterator[Wrong]:
     yield from _cover_problems(rules)
     for number, terms in enumerate(rules.terms):
         yield from _contrary(terms, number)
+    yield from _twice(rules)
+
+
+def _twice(rules: Parts) -> Iterator[Wrong]:
+    """Days settled twice, and shifts wished for twice on a day, or wished for and away."""
     seen: set[tuple[str, date]] = set()
     for number, pin in enumerate(rules.pins):
         cell = (pin.employee, pin.day)
         if cell in seen:
             yield PINNED_TWICE, ("pins", number), {"employee": pin.employee, "day": pin.day}
         seen.add(cell)
+    wished: set[tuple[str, date, str]] = set()
+    for number, wish in enumerate(rules.requests):
+        about = (wish.employee, wish.day, wish.shift)
+        if about in wished:
+            yield WISHED_TWICE, ("requests", number), wish_facts(wish)
+        wished.add(about)
+
+
+def wish_facts(wish: ShiftRequest) -> Mapping[str, object]:
+    """Who wishes for what on which day, for the text of a fault."""
+    return {"employee": wish.employee, "day": wish.day, "shift": wish.shift or OFF_WORDS[-1]}
 
 
 def _shift_problems(rules: Parts) -> Iterator[Wrong]:

@@ -111,6 +111,19 @@ ROUNDED = FaultKind(
     N_("Format the column as text and enter the number again."),
 )
 
+MORE_THAN_DAYS = FaultKind(
+    "ASN-LED-113",
+    N_("There are {open} open days from {first} to {last}, which are {days} days."),
+    N_("Nobody can be called more than once a day."),
+    N_("Correct the number or the days."),
+)
+TOO_LARGE = FaultKind(
+    "ASN-LED-114",
+    N_("{value} is more than {most}, the most that is read here."),
+    N_("Duties and open days are counted in whole days."),
+    N_("Correct the number."),
+)
+
 
 def read_ledger(path: str | Path) -> Ledger:
     """
@@ -119,7 +132,7 @@ def read_ledger(path: str | Path) -> Ledger:
     Columns, under any of the names in :data:`COLUMNS`: the person by the key of the register, the
     first and the last day, the kind of day (of :data:`WORDS`), duties and open days. Other columns
     are not read. What :func:`write_ledger` wrote comes back equal. Raises :class:`InvalidInput`
-    with every fault (``ASN-LED-101`` to ``-112``).
+    with every fault (``ASN-LED-101`` to ``-114``).
     """
     frame, shown, faults = _typed(Path(path))
     faults += [*_backward(frame, shown, str(path)), *_too_many(frame, shown, str(path))]
@@ -156,7 +169,9 @@ def check_ledger_ending(path: str | Path) -> str:
 
 def is_ledger(path: str | Path) -> bool:
     """
-    Whether the table at *path* has the columns that only a ledger has: duties and open days.
+    Whether the table at *path* is a ledger, if perhaps not a right one.
+
+    It has two columns of a ledger that a roster has not, or one beside none of a roster's own.
 
     Raises :class:`InvalidInput` as :func:`~asn_worksched.files.tables.read_table` does.
     """
@@ -164,7 +179,9 @@ def is_ledger(path: str | Path) -> bool:
         return True
     header = (*NAMES, *ROSTER)
     names = {name.casefold() for name in read_table(path, header=header).frame.columns}
-    return all(names.intersection(COLUMNS[each]) for each in ("duties", "open"))
+    own = ("start", "end", "kind", "duties", "open")
+    found = sum(bool(names.intersection(COLUMNS[each]) - {*ROSTER}) for each in own)
+    return found >= 2 or (found == 1 and not names >= {"date", "mode"})
 
 
 def _typed(path: Path) -> tuple[pl.DataFrame, dict[str, str], list[Fault]]:
@@ -185,14 +202,16 @@ def _typed(path: Path) -> tuple[pl.DataFrame, dict[str, str], list[Fault]]:
         number = text[name].cast(pl.Int64, strict=False)
         right = (whole & (number <= _MOST)).fill_null(value=True)
         typed.append(number.zip_with(right, pl.Series(name, [None], pl.Int64)))
-        bad.append((name, ~right, BAD_NUMBER))
+        digits = text[name].str.contains("^[0-9]+$").fill_null(value=False)
+        bad.append((name, ~right & digits, TOO_LARGE))
+        bad.append((name, ~right & ~digits, BAD_NUMBER))
     bad.append(("employee", text["employee"].str.contains(f"^(?:{NUMBER_PRINT})$"), ROUNDED))
     faults = list(_empty(text, shown, table.file))
     for name, wrong, fault in bad:
         for line, value in text.filter(wrong).select("line", name).iter_rows():
             known = ", ".join(WORDS)
             place = {"file": table.file, "line": line, "column": shown[name]}
-            faults.append(fault.at(**place, value=value, known=known))
+            faults.append(fault.at(**place, value=value, known=known, most=_MOST))
     return text.with_columns(*typed, kind), shown, _once(faults)
 
 
@@ -259,6 +278,12 @@ def _too_many(frame: pl.DataFrame, shown: dict[str, str], file: str) -> Iterator
     for line, duties, open_ in wrong.iter_rows():
         place = {"file": file, "line": line, "column": shown["duties"]}
         yield MORE_THAN_OPEN.at(**place, duties=duties, open=open_)
+    days = (pl.col("end") - pl.col("start")).dt.total_days() + 1
+    forward = frame.filter(pl.col("start") <= pl.col("end")).with_columns(days.alias("days"))
+    wrong = forward.filter(pl.col("open") > pl.col("days"))
+    for line, *told in wrong.select("line", "open", "start", "end", "days").iter_rows():
+        facts = dict(zip(("open", "first", "last", "days"), told, strict=True))
+        yield MORE_THAN_DAYS.at(file=file, line=line, column=shown["open"], **facts)
 
 
 def _whole(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from ..domain.shifts import (
     OFF_WORDS,
     OWN_RULES,
     UNKNOWN_SHIFT,
+    WISHED_TWICE,
     Shift,
     ShiftCover,
     ShiftPin,
@@ -23,6 +25,7 @@ from ..domain.shifts import (
     ShiftRules,
     ShiftTerms,
     problems,
+    wish_facts,
 )
 from ..errors import Fault, FaultKind, InvalidInput
 from ..personnel.numbers import clean_numbers
@@ -225,7 +228,7 @@ def read_shift_requests(
     if faults:
         raise InvalidInput(faults)
     chosen = frame.select(pl.coalesce("key", "nip"), "on", "shift", "weight", "wanted")
-    return tuple(
+    wishes = tuple(
         ShiftRequest(
             employee=employee,
             day=day,
@@ -235,6 +238,19 @@ def read_shift_requests(
         )
         for employee, day, shift, weight, wanted in chosen.iter_rows()
     )
+    if faults := list(_again(wishes, frame["line"].to_list(), table.file)):
+        raise InvalidInput(faults)
+    return wishes
+
+
+def _again(wishes: Sequence[ShiftRequest], lines: Sequence[int], file: str) -> Iterator[Fault]:
+    """Rows about a person, day and shift that another row is about already."""
+    seen: set[tuple[str, date, str]] = set()
+    for wish, line in zip(wishes, lines, strict=True):
+        about = (wish.employee, wish.day, wish.shift)
+        if about in seen:
+            yield WISHED_TWICE.at(file=file, line=line, **wish_facts(wish))
+        seen.add(about)
 
 
 def _renamed(table: Table) -> tuple[pl.DataFrame, dict[str, str]]:

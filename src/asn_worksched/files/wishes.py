@@ -18,7 +18,8 @@ from ..texts import N_
 from .policy_form import converter, fill_as
 from .policy_values import Wrong
 from .tables import Table, parse_days, read_table
-from .yaml_tree import Where, read_tree
+from .yaml_tree import EMPTY_FILE as NOTHING
+from .yaml_tree import Tree, Where, read_tree
 
 YAML_ENDINGS = (".yaml", ".yml")
 COLUMNS = {
@@ -103,6 +104,19 @@ BAD_STRENGTH = FaultKind(
     N_("Write digits only, or leave the cell empty for a fixed day."),
 )
 
+EMPTY_FILE = FaultKind(
+    "ASN-WSH-112",
+    N_("The file is empty."),
+    N_("A file of wishes has one of the groups {known} at least."),
+    N_("Write down a wish, or leave the file out."),
+)
+NO_GROUPS = FaultKind(
+    "ASN-WSH-113",
+    N_("These are no groups of wishes."),
+    N_("A file of wishes has groups: {known}."),
+    N_("Begin with one of them and a colon, and list the wishes below it."),
+)
+
 
 class Weight(int):
     """The weight of a liking as a file has it."""
@@ -140,7 +154,7 @@ def read_wishes(path: str | Path) -> Wishes:
     person (the key of the register, else the NIP), the day, whether they come, and a weight from 1
     to 100 for a liking; without it the day is fixed. Whether the people exist, and the law leaves
     such a choice, is seen when the plan is made. Raises :class:`InvalidInput` with every fault
-    (``ASN-WSH-101`` to ``-111``; ``ASN-POL-...`` for YAML and its values).
+    (``ASN-WSH-101`` to ``-113``; ``ASN-POL-...`` for YAML and its values).
     """
     if Path(path).suffix.casefold() in YAML_ENDINGS:
         return _from_yaml(path)
@@ -149,7 +163,7 @@ def read_wishes(path: str | Path) -> Wishes:
 
 def _from_yaml(path: str | Path) -> Wishes:
     _know_weights()
-    tree = read_tree(path)
+    tree = _tree(path)
     form, wrong = fill_as(tree, WishesForm)
     faults = [*tree.faults, *wrong]
     if form is not None:
@@ -159,6 +173,20 @@ def _from_yaml(path: str | Path) -> Wishes:
     likings = [Liking(each.employee, each.day, int(each.weight)) for each in form.likings]
     whole = {field.name: getattr(form, field.name) for field in attrs.fields(WishesForm)}
     return Wishes(**{**whole, "likings": likings})
+
+
+def _tree(path: str | Path) -> Tree:
+    """The groups of a YAML file of wishes."""
+    known = ", ".join(field.name for field in attrs.fields(WishesForm))
+    try:
+        tree = read_tree(path)
+    except InvalidInput as error:
+        if [each.code for each in error.faults] != [NOTHING.code]:
+            raise
+        raise InvalidInput([EMPTY_FILE.at(file=str(path), known=known)]) from None
+    if not isinstance(tree.data, dict):
+        raise InvalidInput([tree.fault(NO_GROUPS, (), {"known": known})])
+    return tree
 
 
 @cache

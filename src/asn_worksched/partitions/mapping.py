@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import wait as wait_for
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Generic, Protocol, TypeVar
 
 import attrs
@@ -59,7 +59,7 @@ def mapped(
     tasks: Sequence[Task],
     over: Executor | Pool | None,
     progress: Progress | None = None,
-) -> Iterator[tuple[Task, Found | Fault]]:
+) -> Generator[tuple[Task, Found | Fault], None, None]:
     """
     Each of *tasks* with what *work* makes of it, in the order in which they come to an end.
 
@@ -67,24 +67,25 @@ def mapped(
     again, one by one, so that what kills workers is known: after :data:`TRIES` deaths it comes back
     as a fault (``ASN-PAR-005``), all else is done. An executor that is given by itself cannot be
     opened again: what it leaves undone is a fault at once. *work* and *tasks* go through pickle.
-    An exception in *work* is raised here.
+    An exception in *work* is raised here. Workers are ended when this generator is closed.
     """
     found = _here(work, tasks) if over is None else _there(work, tasks, over)
-    for done, each in enumerate(found, 1):
-        if progress is not None:
-            progress(done, len(tasks))
-        yield each
+    with closing(found):
+        for done, each in enumerate(found, 1):
+            if progress is not None:
+                progress(done, len(tasks))
+            yield each
 
 
 def _here(
     work: Callable[[Task], Found], tasks: Sequence[Task]
-) -> Iterator[tuple[Task, Found | Fault]]:
+) -> Generator[tuple[Task, Found | Fault], None, None]:
     return ((task, work(task)) for task in tasks)
 
 
 def _there(
     work: Callable[[Task], Found], tasks: Sequence[Task], over: Executor | Pool
-) -> Iterator[tuple[Task, Found | Fault]]:
+) -> Generator[tuple[Task, Found | Fault], None, None]:
     pool: Pool = Given(over) if isinstance(over, Executor) else over
     once = isinstance(pool, Given)
     waiting = deque((task, 0) for task in tasks)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -18,13 +18,10 @@ from ..files.roster_record import Origin
 from ..files.writing import write_text
 from ..roster import Proof
 from ..rulings import Law
+from .folders import LIST, sweep, taken_over
 from .mapping import Pool, Progress, mapped
 from .shelf import read_partitions
 from .work import Done, Job, Orders, plan_one
-
-LIST = "rosters.json"
-"""The name of the file that lists the rosters of a run; it is written last."""
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.(parquet|json)")
 
 
 @attrs.frozen(kw_only=True)
@@ -93,13 +90,16 @@ def plan_partitions(
     what :func:`plan` says of the whole register. Each is audited (with *checks* besides) and
     written whole or not at all, and with *resume* those that were finished before, of the same
     register, law, days and seed, are kept.
+    What an earlier run left in *out* is removed first, its list before its rosters; a folder with
+    other files is refused (``ASN-PAR-007``, ``ASN-PAR-008``).
     A worker that dies is replaced and what it was at is done again
     (:func:`~.mapping.mapped`); what is refused or given up is told at the end, when everything else
     has been finished, by :class:`InvalidInput`.
     """
+    entries = read_partitions(folder).entries
     orders = Orders(
         folder=Path(folder).resolve(),
-        out=_swept(Path(out)),
+        out=taken_over(Path(out), [each.name for each in entries] if resume else ()),
         law=law,
         period=period,
         as_known_on=None if as_known_on is None else as_day(as_known_on),
@@ -110,29 +110,23 @@ def plan_partitions(
         checks=tuple(checks),
     )
     asked = orders.digest
-    entries = read_partitions(folder).entries
     jobs = [Job(orders=orders, asked=asked, entry=entry) for entry in entries]
     done: list[Done] = []
     faults: list[Fault] = []
-    for _, each in mapped(plan_one, jobs, executor, progress):
-        if isinstance(each, Done):
-            done.append(each)
-        else:
-            faults += [each] if isinstance(each, Fault) else each
+    try:
+        with closing(mapped(plan_one, jobs, executor, progress)) as results:
+            for _, each in results:
+                if isinstance(each, Done):
+                    done.append(each)
+                else:
+                    faults += [each] if isinstance(each, Fault) else each
+    finally:
+        sweep(orders.out)
     if faults:
         raise InvalidInput(faults)
     found = _together(orders.out, sorted(done, key=lambda each: each.name), seed)
     write_text(orders.out / LIST, _listed(found))
     return found
-
-
-def _swept(out: Path) -> Path:
-    """The folder, made if need be, without what a run that was killed left half-written."""
-    out.mkdir(parents=True, exist_ok=True)
-    for path in out.iterdir():
-        if _LEFT_OVER.fullmatch(path.name):
-            path.unlink(missing_ok=True)
-    return out.resolve()
 
 
 def _together(out: Path, done: Sequence[Done], seed: int) -> Planned:

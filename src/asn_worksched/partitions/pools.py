@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import get_context
@@ -14,6 +14,7 @@ import attrs
 
 from ..errors import FaultKind, InvalidInput, MissingExtra
 from ..texts import N_
+from .interrupts import Workers, prepare
 from .mapping import Pool
 
 BAD_EXECUTOR = FaultKind(
@@ -25,7 +26,7 @@ BAD_EXECUTOR = FaultKind(
 UNREACHABLE = FaultKind(
     "ASN-PAR-004",
     N_("No Dask scheduler answers at {address}."),
-    N_("Without it nothing can be handed to its workers: {reason}"),
+    N_("Without it nothing can be handed to its workers: {reason}."),
     N_("Start one (dask scheduler, and dask worker ADDRESS), or correct the address."),
 )
 _THREADS = "POLARS_MAX_THREADS"
@@ -47,21 +48,24 @@ class Processes:
     @contextmanager
     def opened(self) -> Iterator[Executor]:
         """
-        A pool of processes, ended with the block.
+        A pool of processes, ended with the block; at once, where that ends with an exception.
 
+        An interrupt is for this process: the others do not hear of it.
         The cores are shared out among them: Polars takes no more threads in each than its share.
         """
         share = os.environ.get(_THREADS, str(max(1, (os.cpu_count() or 1) // self.workers)))
-        pool = ProcessPoolExecutor(
+        pool = Workers(
             self.workers,
             mp_context=get_context("spawn"),
-            initializer=os.putenv,
+            initializer=prepare,
             initargs=(_THREADS, share),
         )
         try:
             yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
+        except BaseException:
+            pool.end()
+            raise
+        pool.shutdown(cancel_futures=True)
 
 
 @attrs.frozen
@@ -94,7 +98,7 @@ class Dask:
             client = connect(self.address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            fault = UNREACHABLE.at(address=self.address, reason=reason)
+            fault = UNREACHABLE.at(address=self.address, reason=reason.rstrip("."))
             raise InvalidInput([fault]) from None
         with client, client.get_executor() as executor:
             yield executor

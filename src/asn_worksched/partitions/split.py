@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import closing
 from pathlib import Path
 
 import attrs
@@ -31,6 +32,7 @@ from ..personnel.values import as_text
 from ..rulings.clauses import UNKNOWN_PERSON
 from ..texts import N_
 from .closure import packed, together, with_upper
+from .folders import made, sweep
 from .mapping import Pool, Progress, mapped
 from .shelf import LIST, Entry, Partitions, people_file, write_leave, write_people
 
@@ -68,9 +70,30 @@ def partition(
     here, numbers that stand in two partitions included. A Parquet register is read in batches; its
     partitions are checked over *executor*. *into* is made, or emptied of partitions made before.
 
-    Raises :class:`InvalidInput` with every fault of the rows, those of *units* and of *leave*.
+    Raises :class:`InvalidInput` with every fault of the rows, those of *units* and of *leave*;
+    then, and after an interrupt, no partitions are left behind. A place that can be no folder, or
+    one with other files, is refused (``ASN-PAR-007``, ``ASN-PAR-006``).
     """
     folder = _cleared(Path(into))
+    try:
+        found = _laid_down(register, folder, people, units, leave, executor, progress)
+    except BaseException:
+        _empty(folder)
+        raise
+    found.write()
+    return found
+
+
+def _laid_down(
+    register: str | Path,
+    folder: Path,
+    people: int,
+    units: str | Path | None,
+    leave: str | Path | None,
+    executor: Executor | Pool | None,
+    progress: Progress | None,
+) -> Partitions:
+    """The partitions of a register, in *folder* without their list."""
     spool = folder / _SPOOL
     spool.mkdir()
     try:
@@ -86,24 +109,28 @@ def partition(
         shutil.rmtree(spool, ignore_errors=True)
     if leave is not None:
         entries = _with_leave(folder, entries, leave)
-    found = Partitions(folder=folder, entries=tuple(entries))
-    found.write()
-    return found
+    return Partitions(folder=folder, entries=tuple(entries))
 
 
 def _cleared(folder: Path) -> Path:
     """The folder without partitions made before. Raises :class:`InvalidInput` where others lie."""
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     shutil.rmtree(folder / _SPOOL, ignore_errors=True)
     if any(folder.iterdir()) and not (folder / LIST).is_file():
         strangers = [each for each in folder.iterdir() if not _is_ours(each)]
         if strangers:
             raise InvalidInput([IN_USE.at(file=str(folder))])
     (folder / LIST).unlink(missing_ok=True)
+    _empty(folder)
+    return folder
+
+
+def _empty(folder: Path) -> None:
+    """Remove the files of partitions, and what was left half-written."""
     for pattern in _OURS:
         for path in folder.glob(pattern):
             path.unlink()
-    return folder
+    sweep(folder)
 
 
 def _is_ours(path: Path) -> bool:
@@ -296,11 +323,12 @@ def _finished(
     ]
     entries: list[Entry] = []
     faults: list[Fault] = []
-    for _, found in mapped(_finish, pieces, executor, progress):
-        if isinstance(found, Entry):
-            entries.append(found)
-        else:
-            faults += [found] if isinstance(found, Fault) else found
+    with closing(mapped(_finish, pieces, executor, progress)) as results:
+        for _, found in results:
+            if isinstance(found, Entry):
+                entries.append(found)
+            else:
+                faults += [found] if isinstance(found, Fault) else found
     return sorted(entries, key=lambda entry: entry.name), faults
 
 

@@ -10,11 +10,25 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from ..errors import FaultKind, InvalidInput
+from ..texts import N_
 from .shift_work import Counts, Grid, ShiftWork
 
 if TYPE_CHECKING:
     from ..roster import Roster
 
+NOT_BEFORE = FaultKind(
+    "ASN-SHF-023",
+    N_("The roster before goes on to {last}, and the period begins on {first}."),
+    N_("Rest and days in a row go on from days before the period alone."),
+    N_("Give the roster of the days right before, or only those days of its table."),
+)
+NOBODY_KNOWN = FaultKind(
+    "ASN-SHF-024",
+    N_("The roster before tells of nobody of the register."),
+    N_("Rest and days in a row would begin anew for all without a word."),
+    N_("Give the roster before of the same people, with the same keys."),
+)
 OTHER = -3
 """A last shift that is none of these rules."""
 LONG_AGO = np.int32(-(2**30))
@@ -51,23 +65,24 @@ class Before:
     @classmethod
     def of(cls, work: ShiftWork, before: Roster | pl.DataFrame | None) -> Before:
         """
-        What an earlier roster, or its table, tells; days of the period itself are passed over.
+        What an earlier roster, or its table, tells.
 
         Of a table, who has no row in it is unknown; who has some was off on its other days. Of a
-        roster all its people were off where they did not work.
+        roster all its people were off where they did not work. Raises :class:`InvalidInput` for one
+        that is not all before the period (``ASN-SHF-023``), or tells of others only (``-024``); an
+        empty table tells nothing.
         """
         if before is None:
             return cls.unknown(work)
-        keys = work.rulings.people.frame["key"].gather(work.rows)
-        start = work.rulings.period.start
         if isinstance(before, pl.DataFrame):
-            past = before.filter(pl.col("date") < start)
+            past = before
             days: list[date] = past["date"].unique().sort().to_list()
             listed = past["employee"]
         else:
-            past = before.to_polars().filter(pl.col("date") < start)
-            days = [day for day in before.period if day < start]
+            past, days = before.to_polars(), list(before.period)
             listed = before.people.frame["key"]
+        _check(work, days, listed)
+        keys = work.rulings.people.frame["key"].gather(work.rows)
         here = np.flatnonzero(keys.is_in(listed.implode()).to_numpy())
         return cls._read(work, past, days, here) if days else cls.unknown(work)
 
@@ -88,7 +103,29 @@ class Before:
         if days[-1] == start - timedelta(days=1):
             found.last[here] = grid[here, -1]
             found.run[here] = _run(grid[here] != -1)
+            _timed(work, found)
         return found
+
+
+def _check(work: ShiftWork, days: list[date], listed: pl.Series) -> None:
+    """Refuse what is not before the period, and what tells of nobody here."""
+    faults = []
+    start = work.rulings.period.start
+    if days and days[-1] >= start:
+        faults.append(NOT_BEFORE.at(last=str(days[-1]), first=str(start)))
+    everybody = work.rulings.people.frame["key"]
+    if days and len(everybody) and not listed.is_in(everybody.implode()).any():
+        faults.append(NOBODY_KNOWN.at())
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _timed(work: ShiftWork, found: Before) -> None:
+    """The end of a shift of these rules on the day before, where the rows have no hours."""
+    eve = work.rulings.period.start - timedelta(days=1)
+    for worker in np.flatnonzero((found.last >= 0) & (found.ended < -_MINUTES)).tolist():
+        shift = work.shifts[int(found.last[worker])]
+        found.ended[worker] = shift.begins + shift.length(eve) - _MINUTES
 
 
 def _grid(work: ShiftWork, rows: pl.DataFrame, days: int) -> Grid:

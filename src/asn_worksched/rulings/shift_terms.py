@@ -23,6 +23,12 @@ PROTECTED = FaultKind(
     N_("A roster with such rules would show of whom it is true."),
     N_("Name the people by their numbers, or ask for a duty or a skill."),
 )
+NOBODY = FaultKind(
+    "ASN-SHF-022",
+    N_("The terms {terms} concern nobody of the register: {select}."),
+    N_("What they say would have no effect, most often for a slip in the selector."),
+    N_("Correct the selector, or delete the terms."),
+)
 _HOUR = 60
 
 
@@ -68,9 +74,16 @@ def terms_of(
     """
     The different terms that *rows* have, and which of them each has (int32, one a row).
 
-    Raises :class:`InvalidInput` as :func:`concerned` does.
+    Raises :class:`InvalidInput` as :func:`concerned` does, and for terms that concern nobody of
+    the register (``ASN-SHF-022``).
     """
-    whom = concerned(rulings, rules, [each.select for each in rules.terms], "terms")[:, rows]
+    everybody = concerned(rulings, rules, [each.select for each in rules.terms], "terms")
+    if idle := np.flatnonzero(~everybody.any(axis=1)).tolist():
+        raise InvalidInput(
+            NOBODY.at(file=rules.file, terms=number + 1, select=rules.terms[number].select)
+            for number in idle
+        )
+    whom = everybody[:, rows]
     laws = {int(number): _law(rulings, int(number)) for number in np.unique(rulings.number[rows])}
     kinds = sorted(set(laws.values()), key=str)
     law_of = np.array([kinds.index(laws[int(n)]) for n in rulings.number[rows]], dtype=np.int64)

@@ -44,6 +44,18 @@ NO_SHIFTS = FaultKind(
     N_("Without start and length nobody knows when to come."),
     N_("List the shifts under `shifts`."),
 )
+OUTSIDE = FaultKind(
+    "ASN-SHF-020",
+    N_("What is settled or wished for {employee} is for {day}, outside {period}."),
+    N_("Only days of the period are planned."),
+    N_("Correct the day, or plan a longer period."),
+)
+UNKNOWN_SKILL = FaultKind(
+    "ASN-SHF-021",
+    N_("Cover in {unit} asks for the skill {skill!r}, which nobody of the register has."),
+    N_("Nobody could ever fill it."),
+    N_("Correct the skill, or enter it in the register."),
+)
 
 
 @attrs.frozen(eq=False)
@@ -99,15 +111,21 @@ class ShiftWork:
         Lay *rules* over *rulings*.
 
         Raises :class:`InvalidInput` for a unit without people (``ASN-SHF-010``), pins and requests
-        of others than the workers (``-011``), missing shifts (``-012``), and as
-        :func:`~asn_worksched.rulings.shift_terms.concerned` does.
+        of others than the workers (``-011``) and for days outside the period (``-020``), missing
+        shifts (``-012``), a skill that nobody has (``-021``), and as
+        :func:`~asn_worksched.rulings.shift_terms.terms_of` does.
         """
         staff = concerned(rulings, rules, [rules.staff], "staff")[0]
         code = rulings.people.frame["unit"].to_numpy().astype(str)
         units = tuple(sorted({cover.unit for cover in rules.covers}))
         rows = np.flatnonzero(staff & np.isin(code, units))
         rules = _with_shifts(rulings, rules, rows)
-        faults = [*_strange_units(rules, units, code), *_strangers(rulings, rules, rows)]
+        faults = [
+            *_strange_units(rules, units, code),
+            *_strange_skills(rulings, rules),
+            *_strangers(rulings, rules, rows),
+            *_outside(rulings, rules),
+        ]
         if faults:
             raise InvalidInput(faults)
         may, must = _days(rulings, rows)
@@ -219,6 +237,22 @@ def _strange_units(
     yield from (UNKNOWN_UNIT.at(file=rules.file, unit=each) for each in units if each not in there)
 
 
+def _strange_skills(rulings: Rulings, rules: ShiftRules) -> Iterator[Fault]:
+    known = set(rulings.people.frame["skills"].explode().to_list())
+    asked = ((cover.unit, cover.skill) for cover in rules.covers if cover.skill)
+    for unit, skill in dict.fromkeys(asked):
+        if skill not in known:
+            yield UNKNOWN_SKILL.at(file=rules.file, unit=unit, skill=skill)
+
+
+def _outside(rulings: Rulings, rules: ShiftRules) -> Iterator[Fault]:
+    named = ((each.employee, each.day) for each in (*rules.pins, *rules.requests))
+    for employee, day in dict.fromkeys(named):
+        if day not in rulings.period:
+            period = str(rulings.period)
+            yield OUTSIDE.at(file=rules.file, employee=employee, day=str(day), period=period)
+
+
 def _strangers(rulings: Rulings, rules: ShiftRules, rows: Rows) -> Iterator[Fault]:
     keys = set(rulings.people.frame["key"].gather(rows).to_list())
     named = [*(each.employee for each in rules.pins), *(each.employee for each in rules.requests)]
@@ -252,11 +286,10 @@ def _pins(rulings: Rulings, rules: ShiftRules, rows: Rows) -> tuple[Grid, Counts
     which = np.full(shape, -1, dtype=np.int32)
     codes = [shift.code for shift in rules.shifts]
     for number, pin in enumerate(rules.pins):
-        if pin.day in rulings.period:
-            worker = int(np.searchsorted(rows, rulings.people.index(pin.employee)))
-            at = (worker, rulings.period.index(pin.day))
-            pinned[at] = -1 if pin.shift == DAY_OFF else codes.index(pin.shift)
-            which[at] = number
+        worker = int(np.searchsorted(rows, rulings.people.index(pin.employee)))
+        at = (worker, rulings.period.index(pin.day))
+        pinned[at] = -1 if pin.shift == DAY_OFF else codes.index(pin.shift)
+        which[at] = number
     return pinned, which
 
 

@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ..domain.ruling import Duty
+from ..personnel import Personnel
 from ..rulings import Rulings
 from ..rulings.terms import NO_CAP, CapTerm, bounded, phased, spans_of
 from .turns import Crew, take_turns
 
 Flags = npt.NDArray[np.bool_]
 Masks = npt.NDArray[np.uint8]
+Rows = npt.NDArray[np.intp]
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -47,6 +49,12 @@ class Open:
     def within(self, mask: int, rows: npt.NDArray[np.intp]) -> Flags:
         """Which of *rows* work in a mode of *mask* when not called in, bool (rows, days)."""
         return np.asarray((bits(self.stay[rows]) & np.uint8(mask)) != 0)
+
+
+def by_key(people: Personnel, rows: Rows) -> Rows:
+    """*rows* by the keys of their people, so that no plan hangs on the order of the register."""
+    keys = people.frame["key"].gather(rows)
+    return rows if keys.is_sorted() else rows[keys.arg_sort().to_numpy()]
 
 
 def bits(mode: Masks) -> Masks:
@@ -102,7 +110,7 @@ def _in_turn(rulings: Rulings, turn: int, burden: npt.NDArray[np.int64] | None) 
     in_turn = rulings.in_turn
     had = np.zeros(len(in_turn), dtype=np.int64) if burden is None else burden
     works = np.zeros(in_turn.shape, dtype=bool)
-    rows = np.flatnonzero(in_turn.any(axis=1))
+    rows = by_key(rulings.people, np.flatnonzero(in_turn.any(axis=1)))
     units = rulings.people.frame["unit"].to_numpy()[rows].astype(str)
     spans = tuple(tuple(span) for span in spans_of(rulings.period, "week"))
     rest = np.fromiter(

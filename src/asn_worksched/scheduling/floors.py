@@ -50,7 +50,9 @@ class Bound:
 
 
 def members(cap: CapTerm) -> Iterator[tuple[int, Rows]]:
-    """The people of each group of a cap."""
+    """The people of each group of a cap; nothing where nobody is in any group of it."""
+    if not cap.names:
+        return
     anywhere = np.flatnonzero(cap.group >= 0)
     order = anywhere[np.argsort(cap.group[anywhere], kind="stable")]
     starts = np.searchsorted(cap.group[order], np.arange(len(cap.names)))
@@ -110,8 +112,10 @@ class _Floor:
         days = np.flatnonzero(self.least != NO_FLOOR)
         # Who is not free on a day counts on none of its ceilings, so any set may hold them.
         member = (~free | self.inside)[callable_][:, days]
-        patterns, of = np.unique(member, axis=1, return_inverse=True)
-        for number, pattern in enumerate(patterns.T):
+        patterns, first, of = np.unique(member, axis=1, return_index=True, return_inverse=True)
+        # By their first day: the order of values would be that of the register.
+        for number in np.argsort(first).tolist():
+            pattern = patterns[:, number]
             who = self.rows[callable_][pattern]
             least = np.full_like(self.least, NO_FLOOR)
             here = days[of.ravel() == number]

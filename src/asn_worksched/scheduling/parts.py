@@ -13,7 +13,7 @@ from ..rulings import Rulings
 from ..rulings.terms import NO_CAP, CapTerm, Seat
 from .away import calls_asked
 from .background import Background
-from .calls import Flags, Masks, Open
+from .calls import Flags, Masks, Open, by_key
 from .floors import Bound, asides, asked, floors, marks, members, movable
 from .rotation import NO_FLOOR, Aside, Ceiling, Counts, Gathering, Group, Rotation, SeatNeed
 
@@ -68,7 +68,7 @@ def parts(rulings: Rulings, open_: Open, background: Background) -> Iterator[Par
         called[ceiling.people] |= ceiling.away
     called[[row for circle in background.circles for row in circle.rows]] = True
     called[background.spaced] = True
-    rows = np.flatnonzero(called)
+    rows = by_key(rulings.people, np.flatnonzero(called))
     rows_of = _sorted_by(part_of[rows].tolist(), rows.tolist())
     seats_of = _sorted_by(seat_label, seats)
     ceilings_of = _sorted_by([int(part_of[each.people[0]]) for each in ceilings], ceilings)
@@ -131,7 +131,7 @@ def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[Bound]:
             callable_ = rows[open_.free[rows].any(axis=1)]
             counted = cap.counted[callable_][:, limited]
             alike = counted.size and (counted == counted[:, :1]).all()
-            for pattern in counted[:, :1].T if alike else np.unique(counted, axis=1).T:
+            for pattern in counted[:, :1].T if alike else _patterns(counted):
                 if pattern.any():
                     days = np.zeros(len(limited), dtype=bool)
                     days[limited] = (counted == pattern[:, None]).all(axis=0)
@@ -139,6 +139,12 @@ def _ceilings(caps: Iterable[CapTerm], open_: Open) -> Iterator[Bound]:
                     yield Bound(
                         cap, group, callable_[pattern], places, np.full_like(places, NO_FLOOR)
                     )
+
+
+def _patterns(counted: Flags) -> Flags:
+    """The distinct columns, each as a row, in the order in which they come first."""
+    _, first = np.unique(counted, axis=1, return_index=True)
+    return np.asarray(counted[:, np.sort(first)].T)
 
 
 def components(units: int, unit_of: Rows, together: Iterable[Rows]) -> Rows:

@@ -13,6 +13,7 @@ from ..roster import Unfilled
 from ..rulings import Rulings
 from ..rulings.terms import Seat
 from ..texts import N_
+from .calls import by_key
 from .flow import Arcs
 from .parts import components
 
@@ -34,7 +35,7 @@ def stand_by(rulings: Rulings, idle: Flags, turn: int) -> Iterator[tuple[Seat, i
         return
     open_ = idle & ((rulings.allowed & np.uint8(rulings.modes.office_mask)) != 0)
     for seats in _together(rulings, wanting):
-        yield from _Watch.of(seats, open_).kept(turn)
+        yield from _Watch.of(rulings, seats, open_).kept(turn)
 
 
 def without_reserve(rulings: Rulings, watch: Iterable[tuple[Seat, int, int]]) -> Iterator[Unfilled]:
@@ -71,15 +72,16 @@ def _together(rulings: Rulings, seats: Sequence[Seat]) -> Iterator[list[Seat]]:
 
 @attrs.frozen(eq=False)
 class _Watch:
-    """Some *seats*, the *rows* of whoever can stand by, and when they can (people, days)."""
+    """Some *seats*, the *rows*, by key, of whoever can stand by, and when they can (rows, days)."""
 
     seats: Sequence[Seat]
     rows: npt.NDArray[np.intp]
     open: Flags
 
     @classmethod
-    def of(cls, seats: Sequence[Seat], open_: Flags) -> _Watch:
+    def of(cls, rulings: Rulings, seats: Sequence[Seat], open_: Flags) -> _Watch:
         rows = np.unique(np.concatenate([seat.able for seat in seats]))
+        rows = by_key(rulings.people, rows)
         return cls(seats, rows, open_[rows])
 
     def kept(self, turn: int) -> Iterator[tuple[Seat, int, int]]:

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heapreplace
 import numpy as np
 
 from .prices import Prices, burden_steps
-from .rotation import NO_CEILING, Called, Counts, Group, Rotation, SeatNeed
+from .rotation import NO_CEILING, Called, Counts, Flags, Group, Rotation, SeatNeed
 
 Way = dict[tuple[int, int], tuple[int, int]]
 """From group and day to the slot, and the group that leaves it there."""
@@ -20,7 +20,8 @@ def by_sharing(rotation: Rotation, prices: Prices) -> Called | None:
     The proven cheapest answer where people only share the places of each day; ``None`` elsewhere.
 
     That is: no limits, wishes or past; every ceiling is around all who want to come on its days;
-    and whoever can hold a seat wants to come anyway. Then as many seats are filled each day as can
+    whoever can hold a seat wants to come anyway; and no day has fewer places than several seats
+    want, for then it would matter which of them stays empty. Then as many seats are filled each day as can
     be, as many come as there are places for, and what is left is who. The flow of
     :mod:`~.network` is solved here by cancelling circles: places are dealt to whom the next duty
     costs least, then a duty is handed on, over any number of days, seats and groups, wherever that
@@ -35,8 +36,10 @@ def by_sharing(rotation: Rotation, prices: Prices) -> Called | None:
     if places is None:
         return None
     asked = wanted.sum(axis=0)
-    plain, seated = wanted.copy(), np.zeros((len(rotation.seats), *wanted.shape), dtype=np.int32)
     short = places < asked
+    if short.any() and _choice_of_seats(rotation, wanted, places)[short].any():
+        return None
+    plain, seated = wanted.copy(), np.zeros((len(rotation.seats), *wanted.shape), dtype=np.int32)
     plain[:, short] = 0
     table = _Table(groups, plain, prices.scale)
     for day in _days(rotation, short, asked):
@@ -102,6 +105,19 @@ def _places(rotation: Rotation, wanted: Counts) -> Counts | None:
             return None
         places[days] = np.minimum(places[days], np.maximum(ceiling.places[days], 0))
     return places
+
+
+def _choice_of_seats(rotation: Rotation, wanted: Counts, places: Counts) -> Flags:
+    """
+    The days on which there are some places, but fewer than several seats could fill, bool.
+
+    Where places suffice, seats stay empty only for want of people, and then all who could hold one
+    of these come, whichever of them it is.
+    """
+    filled = [np.minimum(seat.need, wanted[list(seat.able)].sum(axis=0)) for seat in rotation.seats]
+    many = sum(((each > 0).astype(np.int32) for each in filled), np.zeros_like(places))
+    total = sum(filled, np.zeros_like(places, dtype=np.int64))
+    return np.asarray((many > 1) & (places > 0) & (places < total))
 
 
 def _days(rotation: Rotation, short: Counts, asked: Counts) -> list[int]:

@@ -255,6 +255,56 @@ def test_a_cap_and_leave_can_both_be_in_the_way():
     assert helps == {"cap", "people", "need"}
 
 
+def short_staffed(skilled, limit, need=1):
+    """A counter on three days with so many who can hold it, and a limit for everybody."""
+    unit = asn.Unit("K01", "Loket", services=(asn.Service("loket", "Loket", "ktp"),))
+    people = [asn.Employee(key=f"s{n}", unit="K01", skills=["ktp"]) for n in range(skilled)]
+    people.append(asn.Employee(key="other", unit="K01"))
+    rules = (
+        policy("piket", (asn.Cover, "piket", {"minimum": need})),
+        policy("limit", (asn.Limit, "limit", {"modes": ("WFO",), "at_most": limit})),
+    )
+    days = asn.Period("2020-03-16", "2020-03-18")
+    return asn.resolve(asn.Personnel.of(people, [unit]), law(BASE, HOME, *rules), days)
+
+
+@pytest.mark.parametrize("need", [1, 2])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("skilled", [0, 1, 2])
+def test_as_many_people_more_as_are_told_are_enough(skilled, limit, need):
+    """Whoever comes new is under a limit for everybody too: with so many more no seat is empty."""
+    found = why_impossible(short_staffed(skilled, limit, need))
+    changes = [change for each in found for r in each.relaxations for change in r.changes]
+    more = [change.values["many"] for change in changes if change.kind == "people"]
+    assert bool(found) == bool(more) == (skilled < need or skilled * limit < need * 3)
+    if more:
+        enough = asn.plan(short_staffed(skilled + sum(more), limit, need))
+        assert enough.unfilled == ()
+
+
+@pytest.mark.parametrize("skilled", [1, 3])
+def test_more_people_do_not_help_where_nobody_may_come(skilled):
+    """Under a limit of no day at all for anybody only the limit or the seat can change."""
+    found = why_impossible(short_staffed(skilled, 0))
+    assert len(found) == 3
+    for each in found:
+        assert [reason.kind for reason in each.reasons] == ["need", "limit"]
+        assert {change.kind for r in each.relaxations for change in r.changes} == {"limit", "need"}
+
+
+def test_a_limit_for_some_does_not_hold_whoever_is_new():
+    """A limit that leaves out some who hold the seat is none of those who come besides."""
+    unit = asn.Unit("K01", "Loket", services=(asn.Service("loket", "Loket", "ktp"),))
+    people = [asn.Employee(key=key, unit="K01", skills=["ktp"]) for key in ("s0", "s1")]
+    rules = policy(
+        "limit", (asn.Limit, "some", {"modes": ("WFO",), "at_most": 0, "select": "key = 's0'"})
+    )
+    register = asn.Personnel.of(people, [unit])
+    piket = policy("piket", (asn.Cover, "piket", {"minimum": 2}))
+    (found,) = why_impossible(asn.resolve(register, law(BASE, HOME, piket, rules), MONDAY))
+    assert "people" in {change.kind for r in found.relaxations for change in r.changes}
+
+
 def test_days_settled_beforehand_are_facts_like_others():
     """Who is to stay away by a wish cannot hold the seat; without the wish nothing is missing."""
     rulings = counter(1, 0)

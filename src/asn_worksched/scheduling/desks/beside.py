@@ -15,7 +15,6 @@ from .bound import Told, best_bound, bounds
 from .cpsat import Effort, improve
 from .model import NOWHERE, Counts, DeskModel
 from .search import Plan, search
-from .shapes import shaped
 
 NO_COST = 2**62
 PROVABLE = 4_000
@@ -156,7 +155,6 @@ def _searcher(
         seconds=left(),
         seed=seed,
         go_on=go_on,
-        hint=shaped(model, seed, left) or (lambda _: None),
         others=shared.better,
     )
     shared.better(best, model.cost(best))

@@ -71,6 +71,8 @@ def _solved(cp_model: Any, part: _Part, effort: Effort) -> Found:
     solver.parameters.num_workers = effort.workers
     solver.parameters.random_seed = effort.seed
     solver.parameters.linearization_level = effort.linear
+    # Ctrl-C ends the search, not one try of it.
+    solver.parameters.catch_sigint_signal = False
     status = solver.solve(part.model)
     if status == cp_model.INFEASIBLE:
         return Found(None, None, "impossible")

@@ -19,6 +19,8 @@ Way = tuple[int, int]
 Shape = tuple[Way, ...]
 """Of each block a day of its meeting, and the number of one of its sets of zones."""
 
+MOST_TAKES = 400_000
+"""With more people, zones and sets of days than this the program is too large to be of help."""
 FIRST, TRIED = 300, 60
 """So many shapes are looked at before one is told, the first time and later."""
 WARM = 0.004
@@ -39,7 +41,7 @@ def _shapely(model: DeskModel) -> bool:
     """Whether there are shapes to choose among: all are in teams that meet, at one desk a week."""
     meets = bool((model.team_of != NOWHERE).all() and model.meets.all() and model.teams)
     within = bool(model.allowed.all() and model.same_desk and model.days <= MOST_DAYS)
-    return meets and within and model.desks > 0
+    return meets and within and 0 < model.people * model.zones * 2**model.days <= MOST_TAKES
 
 
 @attrs.define(eq=False)

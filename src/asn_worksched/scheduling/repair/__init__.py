@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .hindering import Hindrance, hindrance
 from .outcome import Change, Kept, Repaired
-from .proposing import Proposal, proposals
+from .proposing import Proposal, people_missing, proposals
 from .repairing import repair
 from .shifts import repair_shifts
 
@@ -21,6 +21,7 @@ __all__ = [
     "Proposal",
     "Repaired",
     "hindrance",
+    "people_missing",
     "proposals",
     "repair",
     "repair_shifts",

@@ -44,6 +44,19 @@ STRANGE_MODE = FaultKind(
     N_("Let the day be changed, or add the policy that has the mode."),
 )
 
+NO_PAIR = FaultKind(
+    "ASN-RPR-005",
+    N_("{found} is no person and day that could be kept."),
+    N_("What is to be kept is told as pairs: who, and on which day."),
+    N_("Write it like ('A-3', '2020-03-18'); for all past days give keep_before."),
+)
+IN_SHIFTS = FaultKind(
+    "ASN-RPR-006",
+    N_("{people} people of this roster work in shifts, and repair() is for rotations."),
+    N_("Shifts are repaired by their own rules: rest, days in a row and cover."),
+    N_("Use repair_shifts() with the rules of the shifts; the command repair does so by itself."),
+)
+
 
 @attrs.frozen(eq=False, kw_only=True)
 class Earlier:
@@ -78,7 +91,8 @@ class Earlier:
         *roster* as the people and days of *rulings* have it, with what must stay.
 
         Raises :class:`InvalidInput` for a cell to be kept that there is not (``ASN-RPR-001``,
-        ``ASN-RPR-002``), or that the law has no word for (``ASN-RPR-003``): all of it at once.
+        ``ASN-RPR-002``), that the law has no word for (``ASN-RPR-003``), or that is no pair
+        (``ASN-RPR-005``): all of it at once.
         """
         keys = rulings.people.frame["key"].to_list()
         row = np.array([_row(roster, key) for key in keys], dtype=np.int64)
@@ -111,8 +125,11 @@ class Earlier:
             past = np.array([day < as_day(keep_before) for day in rulings.period], dtype=bool)
             held |= self.known & past[None, :]
         faults = []
-        for who, when in freeze:
-            key, day = who if isinstance(who, str) else who.key, as_day(when)
+        for cell in freeze:
+            if not _is_pair(cell):
+                faults.append(NO_PAIR.at(found=repr(cell)))
+                continue
+            key, day = cell[0] if isinstance(cell[0], str) else cell[0].key, as_day(cell[1])
             if key not in rulings.people or key not in self.roster.people:
                 faults.append(UNKNOWN_PERSON.at(person=key))
             elif day not in rulings.period or day not in self.roster.period:
@@ -124,12 +141,6 @@ class Earlier:
             raise InvalidInput(faults)
         return held
 
-    def beside_shifts(self) -> Earlier:
-        """With all days held of whoever worked in shifts: the repair of shifts is for those."""
-        shifts = [name in self.roster.shift_posts for name in self.names]
-        inside = np.asarray(np.array(shifts, dtype=bool)[self.post].any(axis=1))
-        return attrs.evolve(self, held=self.held | (self.known & inside[:, None]))
-
     def _strange(self, rulings: Rulings, held: Flags) -> Iterator[Fault]:
         for row, day in np.argwhere(held & (self.mode == STRANGE)).tolist():
             code = int(self.roster.mode[self.row[row], self.day[day]])
@@ -138,6 +149,19 @@ class Earlier:
                 day=str(rulings.period.days[day]),
                 mode=self.roster.modes.members[code - 1].code,
             )
+
+
+def _is_pair(cell: object) -> bool:
+    if not isinstance(cell, tuple | list) or len(cell) != 2:
+        return False
+    return isinstance(cell[0], str | Employee) and isinstance(cell[1], str | date)
+
+
+def in_shifts(roster: Roster) -> int:
+    """How many people of *roster* have a day in a shift."""
+    shifts = [False, *(name in roster.shift_posts for name in roster.posts)]
+    there = np.array(shifts, dtype=bool)[roster.post] & (roster.mode != OFF)
+    return int(np.count_nonzero(there.any(axis=1)))
 
 
 def _row(roster: Roster, key: str) -> int:

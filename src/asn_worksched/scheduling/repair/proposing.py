@@ -21,7 +21,7 @@ from ...rulings import Rulings
 from ...rulings.terms import Seat
 from ...texts import N_, translator
 from .counts import CHANGE, LIKING, UNFAIR, UNMET, counts_of
-from .earlier import STRANGE, Cell, Earlier, Flags
+from .earlier import STRANGE, Cell, Earlier, Flags, in_shifts
 from .ground import Ground, lowest
 from .levels import Effort
 from .model import Puzzle, Scene
@@ -36,6 +36,24 @@ NO_SEAT = FaultKind(
     N_("{unit} has no seat {post} to be held on {day}."),
     N_("Only what the law asks for can be proposed."),
     N_("Seats of that unit on that day: {known}."),
+)
+NO_SEAT_AT_ALL = FaultKind(
+    "ASN-RPR-007",
+    N_("{unit} has no seat to be held on {day}, and so no {post}."),
+    N_("Only what the law asks for can be proposed."),
+    N_("Correct the unit or the day; the day has to lie in the period of the roster."),
+)
+WHO_IS_ABSENT = FaultKind(
+    "ASN-RPR-008",
+    N_("{person} is said to be absent, and is not in the register."),
+    N_("A key with a slip in it would leave the one who is absent at their seat."),
+    N_("Correct the key; it is the one of the register."),
+)
+NOT_FOR_SHIFTS = FaultKind(
+    "ASN-RPR-009",
+    N_("This is a roster of shifts, for which nobody is proposed."),
+    N_("Whether somebody can take a shift rests on all their days, not on one day alone."),
+    N_("Add the absence to the leave, and repair the roster: that finds somebody."),
 )
 ORDER = (CHANGE, UNFAIR, UNMET, LIKING)
 """What proposals go by."""
@@ -118,7 +136,8 @@ def proposals(
     *keep_before* or in *freeze* moves. In order: fewest changed person-days, then the least growth
     of unfairness by the *ledger*, then *wishes*, then the register. Of each employee the best way
     is given; one that takes three changes or more is looked for by CP-SAT, within *seconds* for all
-    of them together. Raises :class:`InvalidInput` for a seat that there is not (``ASN-RPR-004``),
+    of them together. Raises :class:`InvalidInput` for a seat that there is not (``ASN-RPR-004``,
+    ``-007``), absent people who are not in the register (``-008``), a roster of shifts (``-009``),
     and as :func:`repair` does.
     """
     gap = Gap.of(
@@ -140,6 +159,24 @@ def proposals(
         if steps is not None:
             found.append(gap.proposal(row, steps))
     return tuple(sorted(found, key=_rank))
+
+
+def people_missing(
+    roster: Roster,
+    rulings: Rulings,
+    *,
+    day: date | str,
+    unit: str,
+    post: str,
+    absent: Iterable[Employee | str] = (),
+) -> int:
+    """
+    How many people a seat lacks, 0 for a full one; all is as for :func:`proposals`.
+
+    Whoever may not be where they are leaves the seat.
+    """
+    gap = Gap.of(roster, rulings, (as_day(day), unit, post), absent=absent)
+    return max(gap.missing, 0)
 
 
 def _rank(proposal: Proposal) -> tuple[int, Fraction, int, int]:
@@ -176,9 +213,13 @@ class Gap:
         wishes: Wishes | None = None,
     ) -> Gap:
         """Read the roster; whoever is absent, or may not be where they are, leaves the seat."""
+        if in_shifts(roster):
+            raise InvalidInput([NOT_FOR_SHIFTS.at()])
         seat, day = _seat(rulings, place)
-        earlier = Earlier.of(roster, rulings, keep_before, freeze).beside_shifts()
         gone = [each if isinstance(each, str) else each.key for each in absent]
+        if strange := [key for key in gone if key not in rulings.people]:
+            raise InvalidInput([WHO_IS_ABSENT.at(person=key) for key in strange])
+        earlier = Earlier.of(roster, rulings, keep_before, freeze)
         for key in gone:
             at = (rulings.people.index(key), day)
             earlier.mode[at], earlier.post[at], earlier.held[at] = OFF, 0, True
@@ -298,7 +339,9 @@ def _seat(rulings: Rulings, place: tuple[date, str, str]) -> tuple[Seat, int]:
                 known.append(seat.post)
                 if seat.post == post:
                     return seat, day
-    told = ", ".join(sorted(known)) or "-"
+    if not known:
+        raise InvalidInput([NO_SEAT_AT_ALL.at(unit=unit, post=post, day=str(when))])
+    told = ", ".join(sorted(known))
     raise InvalidInput([NO_SEAT.at(unit=unit, post=post, day=str(when), known=told)])
 
 

@@ -19,7 +19,7 @@ from ..background import NOT_OPEN, OUTSIDE, TORN, UNKNOWN_PERSON, Background
 from ..calls import Open
 from ..seating import with_desks
 from .counts import CHANGE, LIKING, counts_of
-from .earlier import Cell, Codes, Earlier, Flags
+from .earlier import IN_SHIFTS, Cell, Codes, Earlier, Flags, in_shifts
 from .ground import Ground
 from .levels import Effort
 from .model import Answer, Puzzle, Scene
@@ -59,11 +59,14 @@ def repair(
     goes for the changed days, with fair shares by the *ledger*. Solved exactly by CP-SAT within
     *seconds* of wall time, over the cells alone that hang together with something unlawful. Where
     the proof holds, repairing twice changes nothing. Raises :class:`MissingExtra` without OR-Tools,
-    and :class:`InvalidInput` for cells to be kept that there are not, and for wishes about unknown
-    people or against the law.
+    and :class:`InvalidInput` for cells to be kept that there are not, for wishes about unknown
+    people or against the law, and for a roster of shifts (``ASN-RPR-006``), which
+    :func:`repair_shifts` is for.
     """
     begun = perf_counter()
-    earlier = Earlier.of(roster, rulings, keep_before, freeze).beside_shifts()
+    if people := in_shifts(roster):
+        raise InvalidInput([IN_SHIFTS.at(people=people)])
+    earlier = Earlier.of(roster, rulings, keep_before, freeze)
     scene = scene_of(rulings, earlier, ledger, wishes)
     ties = list(_ties(scene, earlier.mode))
     touched = spread(_seeds(scene, ties), earlier.held, scene.counts, ties)

@@ -10,7 +10,7 @@ from ...domain.acts import Citation
 from ...texts import N_
 from .claims import BoundClaim, CapClaim, FixedClaim, LimitClaim, NeedClaim, StaffClaim
 from .mending import Lever, Mend
-from .reading import Reading
+from .reading import Reading, counts_new
 from .words import Change, Relaxation, Values
 
 MORE = N_("{many} more with the skill {skill} at {post} of {office}")
@@ -120,6 +120,8 @@ class _Teller:
             if number in self.reading.tangle.gates[variable]:
                 cell = (way.seat if isinstance(claim, StaffClaim) else -1, way.column)
                 passed[cell] = passed.get(cell, 0) + many
+        if isinstance(claim, StaffClaim):
+            passed = self._in_turn(passed)
         alike: dict[tuple[int, int], list[int]] = {}
         for (seat, column), many in sorted(passed.items()):
             alike.setdefault((seat, many), []).append(self.reading.scene.knot.days[column])
@@ -135,6 +137,37 @@ class _Teller:
                 values = {"many": many, "post": self.reading.scene.seats[seat].post, **office}
                 texts = MORE if claim.skill else MORE_UNSKILLED, SECRET_MORE
                 yield self._change("people", texts, values, days)
+
+    def _in_turn(self, passed: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+        """
+        How many new people it takes, by seat and column, where limits let none come every day.
+
+        Taking turns day after day, so many keep each limit as they keep it together.
+        """
+        least: dict[int, int] = {}
+        for claim, most in self._limits():
+            days: dict[int, int] = {}
+            for variable, many in self.mend.eased.gates.items():
+                way = self.reading.ways[variable]
+                if way.crowd < 0 and counts_new(self.reading.scene, claim, way):
+                    days[way.seat] = days.get(way.seat, 0) + many
+            for seat, many in days.items():
+                least[seat] = max(least.get(seat, 0), -(-many // most))
+        at_once: dict[int, int] = {}
+        for (seat, _), many in passed.items():
+            at_once[seat] = max(at_once.get(seat, 0), many)
+        return {
+            (seat, column): least[seat] if least.get(seat, 0) > at_once[seat] else many
+            for (seat, column), many in passed.items()
+        }
+
+    def _limits(self) -> Iterator[tuple[LimitClaim, int]]:
+        """The limits with the days that each leaves one person once changed, if any."""
+        for number, claim in enumerate(self.reading.claims):
+            if isinstance(claim, LimitClaim):
+                most = claim.limit.rule.at_most + self.mend.eased.steps.get(number, 0)
+                if most > 0:
+                    yield claim, most
 
     def _change(
         self,

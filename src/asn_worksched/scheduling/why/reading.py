@@ -66,7 +66,14 @@ def read(scene: Scene) -> Reading:
         writer.seat(number, seat)
     for cap in scene.caps:
         writer.cap(cap)
+    writer.newcomers()
     return writer.reading()
+
+
+def counts_new(scene: Scene, claim: LimitClaim, way: Way) -> bool:
+    """Whether a limit counts a day that somebody from elsewhere spends so at a seat."""
+    within = way.within(claim.limit.mask) and scene.knot.days[way.column] in claim.span
+    return within and scene.binds_new(claim.limit, scene.seats[way.seat])
 
 
 @attrs.frozen
@@ -158,6 +165,21 @@ class _Writer:
                 terms = self._among(column, lambda way: way.seat == number)
                 claim = NeedClaim(seat, day, need, secret)
                 self.lines.append(_Line(claim, terms, need, need, least=True))
+
+    def newcomers(self) -> None:
+        """
+        What limits leave to people from elsewhere: nothing where they leave nobody a day.
+
+        Any other limit only asks for more of them, and is counted where they are told.
+        """
+        new = [(number, way) for number, way in enumerate(self.ways) if way.crowd < 0]
+        for claim in self.limits:
+            if claim.limit.rule.at_most > 0:
+                continue
+            terms = [number for number, way in new if counts_new(self.scene, claim, way)]
+            ease = sum(self.ways[number].most for number in terms)
+            if ease:
+                self.lines.append(_Line(claim, tuple(terms), 0, ease, people=ease))
 
     def _among(self, column: int, which: Callable[[Way], bool]) -> tuple[int, ...]:
         return tuple(number for number in self.on[column] if which(self.ways[number]))

@@ -82,6 +82,15 @@ class Scene:
         counted = cap.counted_of[self.rulings.number[rows]][:, days]
         return np.where(counted, cap.group[rows][:, None], -1).astype(np.int32)
 
+    def binds_new(self, limit: LimitTerm, seat: Seat) -> bool:
+        """
+        Whether a limit would bind whoever came new to a seat: it is for everybody, for all of the
+        seat's office, or for all who can hold it.
+        """
+        home = self.places.people(seat.unit, seat.rule.of)
+        those = [rows for rows in (home, seat.able) if len(rows)]
+        return not limit.rule.select.strip() or any(limit.who[rows].all() for rows in those)
+
     def held(self, stand: Stand) -> Flags:
         """Whom a stand holds on which day, bool (people, days)."""
         return np.equal(self.standing, self.stands.index(stand))

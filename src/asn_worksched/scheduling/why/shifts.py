@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 
 from ...domain.ruling import Duty
@@ -15,6 +16,7 @@ from ...roster import Roster
 from ...rulings import Rulings
 from ...rulings.shift_history import Before
 from ...rulings.shift_work import FREE, ShiftWork
+from ...texts import N_
 from ..shifts.model import Flags
 from ..shifts.translate import Ward, wards
 from .lane_words import LaneTeller
@@ -22,7 +24,7 @@ from .lanes import Lane, give_up, least_change
 from .smallest import Clash, Search
 from .staffing import short_days
 from .tangle import Numbers, OutOfEffort
-from .words import Impossible
+from .words import Impossible, Reason
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ...domain.shifts import ShiftRules
 
 
+NEVER = N_("no day in the shift {shift} for some or all of them")
 GIVEN = ("closed:absent", "closed:before", "gap")
 """What no office can change for a roster: law, the past, and rest."""
 
@@ -66,8 +69,38 @@ def why_impossible_in_shifts(
     for ward in wards(work, known):
         if unit in (None, ward.name):
             found += _of_people(work, ward)
-            found += short_days(work, ward)
+            found += _of_days(work, ward)
     return tuple(each for each in found if when is None or when in each.days)
+
+
+def _of_days(work: ShiftWork, ward: Ward) -> Iterator[Impossible]:
+    """The clashes of days, with the rules by which somebody has no day at all in some shift."""
+    model = ward.model
+    never = (model.most_of <= 0)[:, None, :] & model.allowed
+    barred = attrs.evolve(ward, model=attrs.evolve(model, allowed=model.allowed & ~never))
+    for clash in short_days(work, barred):
+        day = work.rulings.period.index(clash.days[0])
+        there = any(reason.kind == "barred" for reason in clash.reasons)
+        rules = _never(work, ward, never[:, day]) if there else ()
+        yield attrs.evolve(clash, reasons=(*clash.reasons, *rules))
+
+
+def _never(work: ShiftWork, ward: Ward, never: Flags) -> Iterator[Reason]:
+    """The rules that keep people out of shifts altogether, each told once."""
+    told = set()
+    for person, shift in np.argwhere(never).tolist():
+        terms = work.terms[int(work.term_of[int(ward.workers[person])])]
+        code = work.shifts[int(ward.shifts[shift])].code
+        for what, bound in terms.at_most:
+            if what == code and (code, bound.rule) not in told:
+                told.add((code, bound.rule))
+                yield Reason(
+                    kind="most_of",
+                    template=NEVER,
+                    values={"shift": code},
+                    rule=bound.rule,
+                    citation=bound.citation,
+                )
 
 
 Found = tuple[tuple[Clash, Mapping[int, int]], ...]
