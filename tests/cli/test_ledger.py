@@ -120,3 +120,13 @@ def test_faults_of_the_ledger_come_with_those_of_the_register(run, plan_args, tm
     assert result.exit_code == 2
     assert "ASN-LED-101" in result.stderr
     assert "ASN-LEA-001" in result.stderr
+
+
+def test_a_misspelt_column_of_a_ledger_is_told(run, tmp_path):
+    """A ledger with a slip in its first line is not taken for a roster."""
+    text = "employee,start,end,kind,dutis,open\na,2020-03-18,2020-03-24,turn,1,2\n"
+    (tmp_path / "bad.csv").write_text(text)
+    result = run("ledger", "bad.csv")
+    assert result.exit_code == 2
+    assert "ASN-LED-101" in result.stderr
+    assert "duties" in result.stderr

@@ -72,8 +72,11 @@ def test_people_who_left_are_left_out(run, roster, officer, personnel):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("employee,day\nx,2020-03-18\n", "ASN-RPR-011"),
-        ("employee,date\nx\n", "ASN-RPR-012"),
+        ("employee,when\nx,2020-03-18\n", "ASN-TAB-006"),
+        ("employee,key,when\nx,x,2020-03-18\n", "ASN-RPR-011"),
+        ("employee,kunci,date\nx,x,2020-03-18\n", "ASN-RPR-012"),
+        ("", "ASN-TAB-005"),
+        ("nip,date\n1.8750412190303e17,2020-03-18\n", "ASN-RPR-015"),
         ("employee,date\n,2020-03-18\n", "ASN-RPR-013"),
         ("employee,date\nx,2020-02-30\n", "ASN-RPR-014"),
         ("employee,date\nnobody,2020-03-18\n", "ASN-RPR-001"),
@@ -108,7 +111,7 @@ def test_a_full_seat_needs_nobody(run, roster, seat):
     """Code 1 and a plain line where nothing is to be proposed."""
     result = run("propose", roster.name, *seat)
     assert result.exit_code == 1
-    assert result.stdout == "Nobody can, or nobody is needed.\n"
+    assert result.stdout == "Nobody is needed: the seat is full.\n"
 
 
 def test_a_seat_that_there_is_not_is_wrong_input(run, roster, seat):
@@ -116,3 +119,44 @@ def test_a_seat_that_there_is_not_is_wrong_input(run, roster, seat):
     result = run("propose", roster.name, *seat[:2], "--post", "nothing", *seat[4:])
     assert result.exit_code == 2
     assert "ASN-RPR-004" in result.stderr
+
+
+def test_a_freeze_file_may_be_written_as_other_tables_are(run, roster, officer, on_leave, tmp_path):
+    """Indonesian names of columns, NIPs and Indonesian dates keep the same day."""
+    person, day = officer
+    shared = ("repair", roster.name, "--leave", on_leave, "--out", "new.csv", "--format", "json")
+    date = str(day)
+    written = "-".join(reversed(date.split("-")))
+    for text in (f"nip,tanggal\n{person},{written}\n", f"kunci;tanggal\n{person};{date}\n"):
+        (tmp_path / "beku.csv").write_text(text)
+        assert as_json(run(*shared, "--freeze", "beku.csv"))["changes"] == []
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+def test_who_is_absent_is_of_the_register(run, roster, seat, locale):
+    """A key with a slip is told, in both languages."""
+    result = run("propose", roster.name, *seat, "--absent", "A-77", "--locale", locale)
+    assert result.exit_code == 2
+    assert "ASN-RPR-008" in result.stderr
+    assert "A-77" in result.stderr
+
+
+def test_a_table_of_proposals_tells_why_not_in_one_line_each(run, roster, officer, seat):
+    """Those who cannot are rows without a rank, and no cell has two lines."""
+    shared = ("propose", roster.name, *seat, "--absent", officer[0], "--why-not", "--format")
+    found = as_json(run(*shared, "json"))
+    rows = list(csv.DictReader(io.StringIO(run(*shared, "csv").stdout)))
+    others = [row["employee"] for row in rows if not row["rank"]]
+    assert others == [each["employee"] for each in found["why_not"]]
+    assert len(rows) == len(found["proposals"]) + len(others)
+    assert not [row for row in rows if "\n" in row["text"]]
+
+
+def test_a_seat_of_no_unit_lists_nothing(run, roster, seat):
+    """Where the unit has no seat the fault says so instead of listing none."""
+    at = seat.index("--unit")
+    asked = (*seat[: at + 1], "nowhere", *seat[at + 2 :])
+    result = run("propose", roster.name, *asked)
+    assert result.exit_code == 2
+    assert "ASN-RPR-007" in result.stderr
+    assert "-." not in result.stderr

@@ -140,3 +140,25 @@ def test_an_output_is_no_input(run, station):
     """The roster is not written over its own rules."""
     done = run(*station, "--out", "roster.csv", "--page", "sif.yaml")
     assert done.exit_code == 2
+
+
+def test_gaps_of_shifts_are_explained(run, station, tmp_path):
+    """More people than there are, and people who are never let in a shift, are told."""
+    for rules, kind in (
+        (RULES.replace("need: 2", "need: 50"), "people"),
+        (RULES.replace("max_days_on: 1", "max_days_on: 1, at_most: [{shift: J, days: 0}]"), "J"),
+    ):
+        (tmp_path / "sif.yaml").write_text(rules, encoding="utf-8")
+        assert run(*station, "--out", "few.csv").exit_code == 1
+        result = run("why", "few.csv", "--on", "2020-03-19", "--locale", "en")
+        assert result.exit_code == 1, result.output
+        assert "pos-01" in result.stdout
+        assert kind in result.stdout
+
+
+def test_nobody_is_proposed_for_a_shift(run, roster):
+    """The command says what to do instead."""
+    seat = ("--day", "2020-03-18", "--unit", "pos-01", "--post", "J")
+    result = run("propose", roster.name, *seat)
+    assert result.exit_code == 2
+    assert "ASN-RPR-009" in result.stderr

@@ -173,6 +173,22 @@ def test_every_fault_of_a_table_at_once(written):
     assert faults(read_shift_requests, columns) == [("ASN-SHF-014", 1), ("ASN-SHF-013", 1)]
 
 
+def test_a_wish_stands_once(written):
+    """The same person, day and shift twice, wanted or not, is refused on its line."""
+    table = (
+        "kunci,tanggal,sif,ingin\na,2020-03-18,P,ya\na,2020-03-18,M,ya\n"
+        "a,2020-03-18,P,tidak\nb,2020-03-18,libur,ya\nb,2020-03-18,off,ya\n"
+    )
+    twice = [("ASN-SHF-019", 4), ("ASN-SHF-019", 6)]
+    assert faults(read_shift_requests, written(table, "ingin.csv")) == twice
+    again = written("kunci,tanggal,sif\nners-02,2020-03-21,M\n", "ingin.csv")
+    ((code, _),) = faults(read_shift_rules, written(RULES), requests=again)
+    assert code == "ASN-SHF-019"
+    own = "  - {employee: ners-02, day: 2020-03-21, shift: M}\n"
+    ((code, line),) = faults(read_shift_rules, written(RULES + own))
+    assert (code, line) == ("ASN-SHF-019", 21)
+
+
 def test_faults_of_rules_and_wishes_come_together(written):
     """Both files are read before anything is refused."""
     wishes = written("nip,tanggal,sif\na,besok,P\n", "ingin.csv")

@@ -107,7 +107,9 @@ desks:
     ]
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "ASN-POL-028"), ("a: [", "ASN-POL-003")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "ASN-WSH-112"), ("- a", "ASN-WSH-113"), ("a: [", "ASN-POL-003")]
+)
 def test_a_file_that_is_no_yaml_is_refused(tmp_path, text, code):
     """An empty or broken file holds no wishes."""
     assert [each for each, _ in faults(tmp_path, text)] == [code]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import polars as pl
+import pytest
 
 import asn_worksched as asn
 from asn_worksched.rulings.shift_history import LONG_AGO, OTHER, Before
@@ -39,7 +40,6 @@ def test_runs_shifts_and_ends():
         *(("syn-0001", day, "P", 7, 14) for day in (11, 13, 14, 15)),
         *(("syn-0002", day, "M", 21, 7) for day in (12, 15)),
         ("syn-0003", 12, "S", 14, 21),
-        ("syn-0001", 16, "M", 21, 7),
     )
     assert before.last.tolist() == [0, 2, -1, -1]
     assert before.run.tolist() == [3, 1, 3, 0]
@@ -68,6 +68,33 @@ def test_a_roster_knows_who_was_off():
     assert Before.of(work, roster).run.tolist() == [3, 2, 1, 3]
     assert Before.of(work, roster.to_polars()).run.tolist() == [0, 2, 1, 0]
     assert Before.of(work, roster).last.tolist() == [-1, -1, 0, -1]
+
+
+def test_what_is_not_before_is_refused():
+    """Rows of the period itself, and a roster that follows it, are no days before."""
+    with pytest.raises(asn.InvalidInput) as error:
+        known(("syn-0001", 15, "P", 7, 14), ("syn-0001", 16, "P", 7, 14))
+    assert [each.code for each in error.value.faults] == ["ASN-SHF-022"]
+    later = ruled(team(), period=asn.Period("2020-03-23", "2020-03-24"))
+    roster = rostered(later, rules_of(), ["- -"] * 4)
+    with pytest.raises(asn.InvalidInput) as error:
+        Before.of(ShiftWork.of(ruled(team()), rules_of()), roster)
+    assert [each.code for each in error.value.faults] == ["ASN-SHF-022"]
+
+
+def test_a_roster_of_others_is_refused():
+    """Who tells of nobody here is no roster before."""
+    with pytest.raises(asn.InvalidInput) as error:
+        known(("somebody", 15, "P", 7, 14))
+    assert [each.code for each in error.value.faults] == ["ASN-SHF-023"]
+
+
+def test_a_shift_without_hours_ends_by_the_rules():
+    """Where the rows have no hours, those of the shift on the day before count."""
+    rows = table(("syn-0001", 15, "M", 21, 7), ("syn-0002", 15, "loket", 8, 16))
+    bare = rows.with_columns(start=pl.lit(None, pl.Time), end=pl.lit(None, pl.Time))
+    before = Before.of(ShiftWork.of(ruled(team()), rules_of()), bare)
+    assert before.ended.tolist() == [420, LONG_AGO, LONG_AGO, LONG_AGO]
 
 
 def test_nothing_before():

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 import asn_worksched as asn
-from asn_worksched.domain.shifts import ShiftCover, ShiftLimit, ShiftPin, ShiftTerms
+from asn_worksched.domain.shifts import (
+    ShiftCover,
+    ShiftLimit,
+    ShiftPin,
+    ShiftRequest,
+    ShiftTerms,
+)
 from asn_worksched.rulings.shift_work import ShiftWork
 
 from ..laws import FORTNIGHT, cite, policy
@@ -128,12 +134,27 @@ def test_what_does_not_fit_the_register_is_refused():
     assert refused(rulings, rules_of(terms=(ShiftTerms(select="umur >"),)))[0].startswith("ASN-SEL")
 
 
-def test_a_settled_day_outside_the_period_waits():
-    """Rules of a year serve for each of its months."""
-    pins = (
-        ShiftPin(employee="syn-0001", day="2021-03-18"),
-        ShiftPin(employee="syn-0001", day="2020-03-18", shift="M"),
-    )
+def test_a_settled_day_is_entered():
+    """A pin stands on its person and day, and every other cell is free."""
+    pins = (ShiftPin(employee="syn-0001", day="2020-03-18", shift="M"),)
     work = ShiftWork.of(ruled(team()), rules_of(pins=pins))
     assert (work.pinned != -2).sum() == 1
     assert work.pinned[0, 2] == 2
+
+
+def test_days_outside_the_period_are_refused():
+    """A settled day or a wish that no plan would look at is told, each person and day once."""
+    pins = (ShiftPin(employee="syn-0001", day="2021-03-18"),)
+    wishes = (
+        ShiftRequest(employee="syn-0002", day="2020-03-15"),
+        ShiftRequest(employee="syn-0002", day="2020-03-15", shift="M"),
+        ShiftRequest(employee="syn-0002", day="2020-03-16"),
+    )
+    assert refused(ruled(team()), rules_of(pins=pins, requests=wishes)) == ["ASN-SHF-020"] * 2
+
+
+def test_what_finds_nobody_is_refused():
+    """Terms whose selector matches nobody of the register are a slip."""
+    rulings = ruled(team())
+    terms = (ShiftTerms(max_days_on=5), ShiftTerms(select="key = 'syn-9'", max_days_on=3))
+    assert refused(rulings, rules_of(terms=terms)) == ["ASN-SHF-021"]

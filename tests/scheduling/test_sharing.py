@@ -19,8 +19,12 @@ MANY = settings(max_examples=300, deadline=None)
 
 @st.composite
 def shared(draw, *, groups, size, days):
-    """Some groups who want to come on some days, and places for some of them, or for hardly any."""
-    made = []
+    """
+    Some groups who want to come on some days, and places for some of them.
+
+    Or all want to come whenever they can, and there are places for hardly any.
+    """
+    made, crowded = [], draw(st.booleans())
     for number in range(draw(st.integers(1, groups))):
         flags = st.lists(st.booleans(), min_size=days, max_size=days)
         free = np.array(draw(flags), dtype=bool)
@@ -29,17 +33,18 @@ def shared(draw, *, groups, size, days):
             Group(
                 members=np.arange(draw(st.integers(1, size))) + 100 * number,
                 free=free,
-                wanted=free & np.array(draw(flags), dtype=bool),
+                wanted=free if crowded else free & np.array(draw(flags), dtype=bool),
                 present=~free & np.array(draw(flags), dtype=bool),
                 at_least=none,
                 at_most=none,
             )
         )
-    most = draw(st.sampled_from([3, groups * size]))
-    room = st.lists(st.integers(0, most), min_size=days, max_size=days)
+    room = st.integers(1, 3) if crowded else st.integers(0, groups * size)
+    room = st.lists(room, min_size=days, max_size=days)
     ceiling = Ceiling(np.array(draw(room), dtype=np.int32), frozenset(range(len(made))))
-    seats = [counter(draw, made, days) for _ in range(draw(st.integers(0, 3)))]
-    return Rotation(days, tuple(made), tuple(seats), (ceiling,) if draw(st.booleans()) else ())
+    seats = [counter(draw, made, days) for _ in range(draw(st.integers(2 * crowded, 3)))]
+    capped = crowded or draw(st.booleans())
+    return Rotation(days, tuple(made), tuple(seats), (ceiling,) if capped else ())
 
 
 def counter(draw, groups, days):

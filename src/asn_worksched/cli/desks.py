@@ -37,14 +37,7 @@ def command(locale: str) -> click.Command:
         menu.option("--wishes", wishes, N_("FILE")),
         *source_options(menu),
         menu.option("--seed", seed, N_("NUMBER"), type=int, default=0, show_default=True),
-        menu.option(
-            "--seconds",
-            seconds,
-            N_("NUMBER"),
-            type=click.FloatRange(min=0, min_open=True),
-            default=20.0,
-            show_default=True,
-        ),
+        menu.seconds(seconds, 20.0),
         menu.form(),
         short=N_("Give everybody at the office a desk."),
         told=N_(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from math import isfinite
 from typing import Any
 
 import attrs
@@ -21,6 +22,13 @@ OVERLAPS = ("strictest", "latest")
 
 
 Convert = Callable[[click.Context, click.Parameter, str | None], object]
+
+
+def _some_time(_: click.Context, __: click.Parameter, value: float) -> float:
+    """*value*; a usage error for what a range lets through and yet is no time, such as ``nan``."""
+    if not isfinite(value):
+        raise click.BadParameter(str(value))
+    return value
 
 
 def _as_day(locale: str) -> Convert:
@@ -117,6 +125,18 @@ class Menu:
             default="text",
             show_default=True,
             help=self.say(N_("How to print: for people, or for programs.")),
+        )
+
+    def seconds(self, told: str, default: float = 60.0) -> click.Option:
+        """``--seconds``: some time, above 0 and not endless."""
+        return self.option(
+            "--seconds",
+            told,
+            N_("NUMBER"),
+            type=click.FloatRange(min=0, min_open=True),
+            default=default,
+            show_default=True,
+            callback=_some_time,
         )
 
     def page(self) -> click.Option:

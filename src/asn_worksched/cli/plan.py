@@ -154,7 +154,7 @@ def _run(
     note_national(origin, plugins, locale)
     note_law(ruled.rulings, locale)
     if ruled.shifts is None:
-        roster, findings = made(ruled, seed, locale, besides, manner.executor)
+        roster, findings = made(ruled, seed, locale, besides, manner.executor, effort["seconds"])
     else:
         roster = shift_roster(ruled, locale, seed=seed, executor=manner.executor, **effort)
         findings = audited(roster, ruled)
@@ -224,6 +224,7 @@ def made(
     locale: str,
     besides: Brought | None = None,
     executor: str = "none",
+    seconds: float = 60.0,
 ) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster under *ruled* and what an audit finds in it; a bar shows the parts done."""
     from ..compliance import audit
@@ -236,6 +237,7 @@ def made(
             ledger=besides.ledger,
             wishes=besides.wishes,
             seed=seed,
+            seconds=seconds,
             executor=pool,
             progress=progress,
         )

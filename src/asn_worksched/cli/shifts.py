@@ -32,18 +32,11 @@ def rule_options(menu: Menu) -> list[click.Option]:
 
 def effort_options(menu: Menu) -> list[click.Option]:
     """How long to look for a better shift roster, and with how many processes."""
-    seconds = N_("How long to look for a better shift roster.")
+    seconds = N_("How long to look for a better roster where none is proven the best.")
     workers = N_("With how many processes to look for it.")
     same = N_("Find the same shift roster again on any machine; --seconds then counts work.")
     return [
-        menu.option(
-            "--seconds",
-            seconds,
-            N_("NUMBER"),
-            type=click.FloatRange(min=0, min_open=True),
-            default=60.0,
-            show_default=True,
-        ),
+        menu.seconds(seconds),
         menu.option(
             "--workers",
             workers,

@@ -291,7 +291,7 @@ def _twice(rules: Parts) -> Iterator[Wrong]:
         wished.add(about)
 
 
-def wish_facts(wish: ShiftRequest) -> Mapping[str, object]:
+def wish_facts(wish: ShiftRequest) -> dict[str, object]:
     """Who wishes for what on which day, for the text of a fault."""
     return {"employee": wish.employee, "day": wish.day, "shift": wish.shift or OFF_WORDS[-1]}
 

@@ -249,7 +249,7 @@ def _again(wishes: Sequence[ShiftRequest], lines: Sequence[int], file: str) -> I
     for wish, line in zip(wishes, lines, strict=True):
         about = (wish.employee, wish.day, wish.shift)
         if about in seen:
-            yield WISHED_TWICE.at(file=file, line=line, **wish_facts(wish))
+            yield Fault(WISHED_TWICE, file, line, facts=wish_facts(wish))
         seen.add(about)
 
 

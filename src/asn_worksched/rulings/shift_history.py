@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ..roster import Roster
 
 NOT_BEFORE = FaultKind(
-    "ASN-SHF-023",
+    "ASN-SHF-022",
     N_("The roster before goes on to {last}, and the period begins on {first}."),
     N_("Rest and days in a row go on from days before the period alone."),
     N_("Give the roster of the days right before, or only those days of its table."),
 )
 NOBODY_KNOWN = FaultKind(
-    "ASN-SHF-024",
+    "ASN-SHF-023",
     N_("The roster before tells of nobody of the register."),
     N_("Rest and days in a row would begin anew for all without a word."),
     N_("Give the roster before of the same people, with the same keys."),
@@ -69,7 +69,7 @@ class Before:
 
         Of a table, who has no row in it is unknown; who has some was off on its other days. Of a
         roster all its people were off where they did not work. Raises :class:`InvalidInput` for one
-        that is not all before the period (``ASN-SHF-023``), or tells of others only (``-024``); an
+        that is not all before the period (``ASN-SHF-022``), or tells of others only (``-023``); an
         empty table tells nothing.
         """
         if before is None:

@@ -24,7 +24,7 @@ PROTECTED = FaultKind(
     N_("Name the people by their numbers, or ask for a duty or a skill."),
 )
 NOBODY = FaultKind(
-    "ASN-SHF-022",
+    "ASN-SHF-021",
     N_("The terms {terms} concern nobody of the register: {select}."),
     N_("What they say would have no effect, most often for a slip in the selector."),
     N_("Correct the selector, or delete the terms."),
@@ -75,7 +75,7 @@ def terms_of(
     The different terms that *rows* have, and which of them each has (int32, one a row).
 
     Raises :class:`InvalidInput` as :func:`concerned` does, and for terms that concern nobody of
-    the register (``ASN-SHF-022``).
+    the register (``ASN-SHF-021``).
     """
     everybody = concerned(rulings, rules, [each.select for each in rules.terms], "terms")
     if idle := np.flatnonzero(~everybody.any(axis=1)).tolist():

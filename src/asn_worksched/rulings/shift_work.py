@@ -50,12 +50,6 @@ OUTSIDE = FaultKind(
     N_("Only days of the period are planned."),
     N_("Correct the day, or plan a longer period."),
 )
-UNKNOWN_SKILL = FaultKind(
-    "ASN-SHF-021",
-    N_("Cover in {unit} asks for the skill {skill!r}, which nobody of the register has."),
-    N_("Nobody could ever fill it."),
-    N_("Correct the skill, or enter it in the register."),
-)
 
 
 @attrs.frozen(eq=False)
@@ -112,7 +106,7 @@ class ShiftWork:
 
         Raises :class:`InvalidInput` for a unit without people (``ASN-SHF-010``), pins and requests
         of others than the workers (``-011``) and for days outside the period (``-020``), missing
-        shifts (``-012``), a skill that nobody has (``-021``), and as
+        shifts (``-012``), and as
         :func:`~asn_worksched.rulings.shift_terms.terms_of` does.
         """
         staff = concerned(rulings, rules, [rules.staff], "staff")[0]
@@ -122,7 +116,6 @@ class ShiftWork:
         rules = _with_shifts(rulings, rules, rows)
         faults = [
             *_strange_units(rules, units, code),
-            *_strange_skills(rulings, rules),
             *_strangers(rulings, rules, rows),
             *_outside(rulings, rules),
         ]
@@ -235,14 +228,6 @@ def _strange_units(
 ) -> Iterator[Fault]:
     there = set(np.unique(code).tolist())
     yield from (UNKNOWN_UNIT.at(file=rules.file, unit=each) for each in units if each not in there)
-
-
-def _strange_skills(rulings: Rulings, rules: ShiftRules) -> Iterator[Fault]:
-    known = set(rulings.people.frame["skills"].explode().to_list())
-    asked = ((cover.unit, cover.skill) for cover in rules.covers if cover.skill)
-    for unit, skill in dict.fromkeys(asked):
-        if skill not in known:
-            yield UNKNOWN_SKILL.at(file=rules.file, unit=unit, skill=skill)
 
 
 def _outside(rulings: Rulings, rules: ShiftRules) -> Iterator[Fault]:

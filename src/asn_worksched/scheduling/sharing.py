@@ -21,8 +21,8 @@ def by_sharing(rotation: Rotation, prices: Prices) -> Called | None:
 
     That is: no limits, wishes or past; every ceiling is around all who want to come on its days;
     whoever can hold a seat wants to come anyway; and no day has fewer places than several seats
-    want, for then it would matter which of them stays empty. Then as many seats are filled each day as can
-    be, as many come as there are places for, and what is left is who. The flow of
+    want, for then it would matter which of them stays empty. Then as many seats are filled each
+    day as can be, as many come as there are places for, and what is left is who. The flow of
     :mod:`~.network` is solved here by cancelling circles: places are dealt to whom the next duty
     costs least, then a duty is handed on, over any number of days, seats and groups, wherever that
     takes it from somebody for whom it costs more. Without such a circle no flow is cheaper.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import product
 
 import numpy as np
+import polars as pl
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ import asn_worksched as asn
 from asn_worksched.rulings.shift_history import Before
 from asn_worksched.rulings.shift_work import ShiftWork
 from asn_worksched.scheduling import plan_shifts
-from asn_worksched.scheduling.repair import repair, repair_shifts
+from asn_worksched.scheduling.repair import proposals, repair, repair_shifts
 from asn_worksched.scheduling.shifts.faults import faults
 from asn_worksched.scheduling.shifts.translate import wards
 from asn_worksched.testing import make_ward
@@ -114,8 +117,89 @@ def test_frozen_days_of_a_ward_are_kept():
     assert [(each.employee, each.day) for each in found.kept] == [("ners-02", day)]
 
 
-def test_a_rotation_leaves_shifts_alone():
-    """Without shift rules whoever works in shifts is not touched."""
+def test_a_rotation_is_not_repaired_as_shifts():
+    """The repair of rotations refuses a roster of shifts and names the right one."""
     _, rulings, roster = ward()
-    found = repair(roster, rulings)
-    assert not [each for each in found.changes if each.employee.startswith("ners")]
+    with pytest.raises(asn.InvalidInput) as caught:
+        repair(roster, rulings)
+    assert [each.code for each in caught.value.faults] == ["ASN-RPR-006"]
+    assert "repair_shifts" in str(caught.value)
+
+
+def test_nobody_is_proposed_for_shifts():
+    """Proposals are for rotations, and say so."""
+    _, rulings, roster = ward()
+    with pytest.raises(asn.InvalidInput, match="ASN-RPR-009"):
+        proposals(roster, rulings, day="2020-03-18", unit="ruang-01", post="M")
+
+
+def test_what_is_to_be_kept_is_told_as_pairs():
+    """Anything else is a fault that shows how to write it."""
+    made, rulings, roster = ward()
+    with pytest.raises(asn.InvalidInput, match="ASN-RPR-005"):
+        repair_shifts(roster, rulings, made.rules, freeze=["A-3"], **LITTLE)
+
+
+ROWS = ("mode", "post", "start", "end", "rule")
+
+
+def kept_rows(roster, key, last):
+    """What somebody does up to a day, as it is written."""
+    table = roster.to_polars().filter(employee=key).filter(pl.col("date") <= last)
+    return table.select("date", *ROWS).rows()
+
+
+def test_past_days_stay_though_leave_comes_in_late():
+    """Leave granted for days already worked changes nothing of them, and each is told."""
+    made, _, roster = ward()
+    leave = asn.Leave("ners-02", asn.Period("2020-03-16", "2020-03-24"), cite("cuti"))
+    after = asn.resolve(made.people, law(BASE), MARCH, leave=[leave])
+    found = repair_shifts(roster, after, made.rules, keep_before="2020-03-21", **WORK)
+    past = date(2020, 3, 20)
+    for key in made.people.frame["key"]:
+        assert kept_rows(found.roster, key, past) == kept_rows(roster, key, past)
+    worked = [row[0] for row in kept_rows(roster, "ners-02", past)]
+    assert worked
+    assert [each.day for each in found.kept if each.employee == "ners-02"] == worked
+    assert (
+        not found.roster.to_polars()
+        .filter(
+            (pl.col("employee") == "ners-02")
+            & pl.col("date").is_between(pl.lit(date(2020, 3, 21)), pl.lit(date(2020, 3, 24)))
+        )
+        .height
+    )
+
+
+@SOME
+@given(small_cases(), st.integers(1, 3))
+def test_kept_days_stay_whatever_they_break(case, days):
+    """The first days of any grid stay as they are, without rest between them or on leave."""
+    rulings, rules, was = case
+    before = DAYS.start + timedelta(days)
+    roster = from_numbers(rulings, rules, was)
+    found = repair_shifts(roster, rulings, rules, keep_before=before, **LITTLE)
+    assert (numbers(found.roster, rules)[:, :days] == was[:, :days]).all()
+
+
+def test_kept_work_fills_cover():
+    """Where the kept day is enough for the cover nobody is called in besides."""
+    people = team(2)
+    rulings = ruled(people, REST, period=DAYS)
+    rules = rules_of(shifts=(DAY,))
+    was = np.array([[0, 0, 0], [-1, -1, -1]])
+    found = repair_shifts(
+        from_numbers(rulings, rules, was), rulings, rules, keep_before="2020-03-18", **LITTLE
+    )
+    assert numbers(found.roster, rules)[:, 0].tolist() == [0, -1]
+
+
+def test_kept_days_too_soon_after_one_another_are_told():
+    """A day shift right after a kept night stays, and the rule on rest is named."""
+    rulings = ruled(team(1), REST, period=DAYS)
+    rules = rules_of(shifts=(DAY, NIGHT))
+    roster = from_numbers(rulings, rules, np.array([[1, 0, -1]]))
+    found = repair_shifts(roster, rulings, rules, keep_before="2020-03-19", **LITTLE)
+    (kept,) = found.kept
+    assert (str(kept.day), kept.post) == ("2020-03-18", DAY.code)
+    assert kept.citation is not None

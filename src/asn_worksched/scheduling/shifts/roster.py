@@ -13,18 +13,19 @@ import numpy.typing as npt
 import polars as pl
 
 from ...domain.acts import Citation
-from ...domain.ruling import Conflict, Duty
+from ...domain.ruling import Conflict
 from ...domain.shifts import ShiftRules
 from ...roster import OFF, Proof, Roster, Unfilled
 from ...rulings import Rulings
 from ...rulings.shift_history import Before
+from ...rulings.shift_terms import Bound
 from ...rulings.shift_work import ShiftWork
 from ...texts import N_
 from ..plan import plan
 from .beside import caps_overrun, without
 from .calling import Clock, Engine, Heard, in_turn, over
 from .model import Grid, ShiftAnswer
-from .relax import alone, relaxed
+from .relax import Clause, alone, duty, relaxed, said, settled
 from .translate import Ward, wards
 
 Progress = Callable[[str, float, int | None, int], None]
@@ -67,9 +68,12 @@ def plan_shifts(
 
     ``post`` of a cell is the code of the shift. Cover that stays empty is in ``roster.unfilled``;
     rules that nobody could keep to are in ``roster.conflicts``, and the rest is planned all the
-    same. Raises :class:`InvalidInput` for rules that do not fit the register, and
+    same. Raises :class:`InvalidInput` for rules that do not fit the register and for a roster
+    *before* that is not before, :class:`ValueError` for no time or no processes, and
     :class:`MissingExtra` without OR-Tools.
     """
+    if not seconds > 0 or workers < 1:
+        raise ValueError("seconds have to be more than 0, and workers 1 or more")
     begun = perf_counter()
     work = ShiftWork.of(rulings, rules)
     todo = list(wards(work, Before.of(work, before)))
@@ -134,7 +138,10 @@ def _solved(
     work: ShiftWork, ward: Ward, answer: ShiftAnswer, engine: Engine, seconds: float
 ) -> _Solved:
     """A ward's *answer*; where somebody has none, one after their rules have been loosened."""
-    torn = tuple(_torn(work, worker, day) for worker, day in ward.torn)
+    torn = (
+        *(_torn(work, worker, day, duty(work, worker, day)) for worker, day in ward.torn),
+        *(_torn(work, worker, day, _owed(work, worker, why)) for worker, day, why in ward.early),
+    )
     if answer.shift is not None or answer.status != "impossible":
         return _Solved(ward, answer, torn)
     stuck = answer.stuck or tuple(
@@ -146,26 +153,21 @@ def _solved(
     return _Solved(found.ward, engine.best(found.ward.model, seconds), (*torn, *found.conflicts))
 
 
-def _torn(work: ShiftWork, worker: int, day: int) -> Conflict:
-    """A day that is settled against the law: its leave and days off, or its duty to work."""
-    name, citation = work.pin(worker, day)
-    against, cited = _closing(work, worker, day)
+def _owed(work: ShiftWork, worker: int, why: Bound) -> Clause:
+    """The ban or the rest that holds after the last work before the period."""
+    bans = [ban for _, _, ban in work.terms[int(work.term_of[worker])].forbidden]
+    return said(work, why, "forbidden" if why in bans else "min_rest_hours")
+
+
+def _torn(work: ShiftWork, worker: int, day: int, against: Clause) -> Conflict:
+    """A day that is settled against the law, or against what the last work before leaves open."""
+    name, citation = settled(work, worker, day)
     return Conflict(
         day=work.rulings.period.days[day],
         group=work.key(worker),
-        clauses=(cited or citation, citation),
-        rules=(against, name),
+        clauses=(against[1], citation),
+        rules=(against[0], name),
     )
-
-
-def _closing(work: ShiftWork, worker: int, day: int) -> tuple[str, Citation | None]:
-    """What the law has to say on somebody's day: leave or excuse, hours, or its last clause."""
-    when = work.rulings.period.days[day]
-    ruling = work.rulings.of(work.key(worker), when)
-    away = ruling.duty is Duty.EXCUSED
-    effects = ("leave", "facultative", "excuse") if away else ("calendar", "hours")
-    steps = [step for step in ruling.steps if step.effect in effects] or list(ruling.steps)
-    return (steps[-1].rule, steps[-1].citation) if steps else ("", None)
 
 
 @attrs.frozen(eq=False)

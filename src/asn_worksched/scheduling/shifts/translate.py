@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ...domain.shifts import DAY_OFF
-from ...rulings.shift_history import OTHER, Before
-from ...rulings.shift_work import FREE, Demand, ShiftWork
+from ...rulings.shift_history import Before
+from ...rulings.shift_terms import Bound
+from ...rulings.shift_work import Demand, ShiftWork
+from .aftermath import after_last, early, entered
 from .model import OFF, UNBOUNDED, Counts, Flags, Prices, ShiftModel
 
 Rows = npt.NDArray[np.intp]
@@ -26,7 +28,11 @@ class Ward:
 
     *workers* are places in the work's rows, *shifts* numbers of its shifts, *demands* those of the
     model. *torn* (worker, day) are pins against the law: to a shift where they may not come, which
-    the model is without, and to a day off where there is a duty to work.
+    the model is without, and to a day off where there is a duty to work. *early* (worker, day) are
+    pins that the last work before the period leaves too little rest for, or may not be followed by,
+    which the model is without as well, each with the rule against it.
+
+    A model may have one shift more in front, that nobody may work: see :func:`aftermath.entered`.
     """
 
     name: str
@@ -35,14 +41,19 @@ class Ward:
     shifts: Rows
     demands: tuple[Demand, ...]
     torn: tuple[tuple[int, int], ...] = ()
+    early: tuple[tuple[int, int, Bound], ...] = ()
 
 
 def wards(work: ShiftWork, before: Before) -> Iterator[Ward]:
-    """A model for each unit with cover, in the order of their codes."""
+    """
+    A model for each unit with people in shifts, in the order of their codes.
+
+    Of a unit that asks for nobody as well: what its people are owed holds all the same.
+    """
     for unit, name in enumerate(work.units):
         workers = np.flatnonzero(work.unit_of == unit)
         demands = tuple(each for each in work.demands if each.unit == unit)
-        if len(workers) and _used(work, workers, unit).any():
+        if len(workers):
             yield _ward(work, before, name, workers, demands)
 
 
@@ -53,11 +64,15 @@ def _ward(
     shifts = np.flatnonzero(_used(work, workers, demands[0].unit))
     gap = _gap(work, workers, shifts)
     may, torn = _may(work, workers)
-    allowed = _allowed(work, workers, shifts, demands[0].unit) & may[:, :, None]
-    allowed &= _rested(work, before, workers, shifts)
-    allowed = _as_pinned(allowed, pinned, shifts, may)
+    rested = after_last(work, before, workers)
+    soon = early(work, before, workers, rested)
     fixed = (pinned >= 0) & may
-    must = (work.must[workers] & (pinned == FREE)) | fixed
+    for row, day, _ in soon:
+        fixed[row, day] = False
+    allowed = _allowed(work, workers, shifts, demands[0].unit) & may[:, :, None]
+    allowed &= rested[:, :, shifts]
+    allowed = _as_pinned(allowed, pinned, shifts, fixed)
+    must = (work.must[workers] & (pinned != OFF)) | fixed
     price, constant = _wishes(work, workers, shifts)
     model = ShiftModel(
         minutes=np.array([work.shifts[s].minutes for s in shifts], dtype=np.int32),
@@ -74,7 +89,7 @@ def _ward(
         least_off=np.maximum(work.bounds("min_days_off", 1)[workers], 1),
         most_off=work.most_off[workers],
         most_weekends=work.bounds("max_weekends", int(UNBOUNDED))[workers],
-        last=_last(before, workers, shifts, gap),
+        last=np.full(len(workers), OFF, dtype=np.int16),
         run=before.run[workers],
         able=np.array([each.able[workers] for each in demands], dtype=bool),
         need=_stacked([each.need for each in demands], shifts).astype(np.int32),
@@ -82,16 +97,23 @@ def _ward(
         over=_stacked([each.over for each in demands], shifts).astype(np.int64),
         constant=constant,
     )
-    return Ward(name, model, workers, shifts, demands, torn)
+    last = before.last[workers]
+    model, shifts = entered(model, shifts, last, rested[:, :, shifts])
+    against = tuple((int(workers[row]), day, why) for row, day, why in soon)
+    return Ward(name, model, workers, shifts, demands, torn, against)
 
 
 def _used(work: ShiftWork, workers: Rows, unit: int) -> Flags:
-    """Which shifts a unit asks for, or somebody of it is settled in or must find work in."""
+    """
+    Which shifts a unit asks for, or somebody of it is settled in or must find work in.
+
+    All, where there is none: a model has a shift, though nobody may work it.
+    """
     used = work.asked[unit].any(axis=0)
     pinned = work.pinned[workers]
     used[np.unique(pinned[pinned >= 0])] = True
     idle = work.must[workers].any(axis=0) & ~work.asked[unit].any(axis=1)
-    return np.asarray(used | idle.any())
+    return np.asarray(used | idle.any() | ~used.any())
 
 
 def _stacked(tables: list[Counts], shifts: Rows) -> npt.NDArray[np.int32]:
@@ -145,19 +167,10 @@ def _allowed(work: ShiftWork, workers: Rows, shifts: Rows, unit: int) -> Flags:
     return np.asarray(asked[None] | (none[None, :] & work.must[workers])[:, :, None])
 
 
-def _rested(work: ShiftWork, before: Before, workers: Rows, shifts: Rows) -> Flags:
-    """Which shifts leave rest enough after the last work before the first day."""
-    rest = work.rest[workers]
-    begins = np.array([work.shifts[s].begins for s in shifts], dtype=np.int64)
-    starts = np.arange(len(work.rulings.period))[:, None] * _MINUTES + begins
-    free = before.ended[workers].astype(np.int64) + rest
-    return np.asarray(starts[None] >= free[:, None, None])
-
-
-def _as_pinned(allowed: Flags, pinned: npt.NDArray[np.int16], shifts: Rows, may: Flags) -> Flags:
-    """What pins leave: nothing on a day off, that shift alone where one is settled."""
-    only = (pinned[:, :, None] == shifts) & may[:, :, None]
-    free = (pinned == FREE) | ((pinned >= 0) & ~may)
+def _as_pinned(allowed: Flags, pinned: npt.NDArray[np.int16], shifts: Rows, fixed: Flags) -> Flags:
+    """What pins leave: nothing on a day off, that shift alone where one is *fixed*."""
+    only = (pinned[:, :, None] == shifts) & fixed[:, :, None]
+    free = (pinned != OFF) & ~fixed
     return np.asarray(np.where(free[:, :, None], allowed, only))
 
 
@@ -187,13 +200,3 @@ def _most_of(work: ShiftWork, workers: Rows, shifts: Rows) -> Counts:
         for code, bound in terms.at_most:
             table[row, work.number(code)] = bound.value
     return np.asarray(table[work.term_of[workers]][:, shifts])
-
-
-def _last(before: Before, workers: Rows, shifts: Rows, gap: Counts) -> npt.NDArray[np.int16]:
-    """The last shift as the model numbers it; for one that it lacks, the one that hinders least."""
-    last = before.last[workers]
-    mildest = int(gap.sum(axis=1).argmin()) if len(shifts) else OFF
-    known = np.full(max(int(last.max(initial=0)), int(shifts.max(initial=0))) + 1, mildest)
-    known[shifts] = np.arange(len(shifts))
-    found = np.where(last >= 0, known[np.maximum(last, 0)], OFF)
-    return np.where(last == OTHER, mildest, found).astype(np.int16)
