@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ..roster import OFF
 from ..rulings import Rulings
 from ..rulings.terms import CapTerm
-from .calls import Flags, bits
+from .calls import Flags, bits, by_key
 from .crowding import Cell, Room, fitted
 
 Clock = tuple[time, time]
@@ -81,13 +81,16 @@ class _Sharing:
         names, unit = np.unique(codes, return_inverse=True)
         offset = np.array([turn(name) for name in names.tolist()], dtype=np.int64)
         size = np.bincount(unit, minlength=len(names))
+        order = by_key(rulings.people, np.arange(len(unit)))
+        rank = np.empty_like(unit)
+        rank[order] = _rank(unit[order])
         shifts = max(len(each.spans(day)) for each in rulings.patterns for day in rulings.period)
         return cls(
             rulings=rulings,
             at_office=np.asarray((bits(mode) & np.uint8(office)) != 0),
             caps=tuple(caps),
             unit=unit,
-            tie=(_rank(unit) + offset[unit]) % size[unit],
+            tie=(rank + offset[unit]) % size[unit],
             offset=offset,
             had=np.zeros((len(mode), shifts), dtype=np.int64),
         )
