@@ -231,7 +231,8 @@ def _strange_units(
 
 
 def _outside(rulings: Rulings, rules: ShiftRules) -> Iterator[Fault]:
-    named = ((each.employee, each.day) for each in (*rules.pins, *rules.requests))
+    named = [(each.employee, each.day) for each in rules.pins]
+    named += [(each.employee, each.day) for each in rules.requests]
     for employee, day in dict.fromkeys(named):
         if day not in rulings.period:
             period = str(rulings.period)

@@ -65,7 +65,13 @@ def offices(draw):
     keys = people.frame["key"].to_list()
     away = draw(st.lists(st.sampled_from(keys), max_size=1))
     leave = [asn.Leave(key, asn.Period("2020-03-17", "2020-03-18"), cite("cuti")) for key in away]
-    return ruled(people, period=ONE_WEEK, leave=leave), draw(shift_rules(keys))
+    rules = draw(shift_rules(keys))
+    inside = attrs.evolve(
+        rules,
+        pins=tuple(pin for pin in rules.pins if pin.day in ONE_WEEK),
+        requests=tuple(wish for wish in rules.requests if wish.day in ONE_WEEK),
+    )
+    return ruled(people, period=ONE_WEEK, leave=leave), inside
 
 
 @SOME
