@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
 
 import numpy as np
+import numpy.typing as npt
 
 from .prices import Prices, burden_steps
 from .rotation import NO_CEILING, Called, Counts, Flags, Group, Rotation, SeatNeed
@@ -120,7 +121,7 @@ def _choice_of_seats(rotation: Rotation, wanted: Counts, places: Counts) -> Flag
     return np.asarray((many > 1) & (places > 0) & (places < total))
 
 
-def _days(rotation: Rotation, short: Counts, asked: Counts) -> list[int]:
+def _days(rotation: Rotation, short: Flags, asked: npt.NDArray[np.integer]) -> list[int]:
     """The days with something to share out, those with few to choose from first."""
     open_ = np.logical_or.reduce([short, *(seat.need > 0 for seat in rotation.seats)])
     days = np.flatnonzero(open_).tolist()
