@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -15,17 +16,15 @@ from asn_worksched.partitions.pools import Processes
 posix = pytest.mark.skipif(os.name != "posix", reason="signals can be blocked on POSIX only")
 
 
-def deaf(_):
-    """Whether this process ignores interrupts, and has blocked them since it was started."""
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    return signal.getsignal(signal.SIGINT) == signal.SIG_IGN, signal.SIGINT in blocked
-
-
 @posix
 def test_workers_are_deaf_from_the_start():
     """They inherit a blocked signal, and ignore it besides; this process hears it as before."""
     before = signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    assert list(mapped(deaf, [1], Processes(1))) == [(1, (True, True))]
+    blocked = partial(signal.pthread_sigmask, signal.SIG_BLOCK)
+    ((_, handler),) = mapped(signal.getsignal, [signal.SIGINT], Processes(1))
+    ((_, mask),) = mapped(blocked, [()], Processes(1))
+    assert handler == signal.SIG_IGN
+    assert signal.SIGINT in mask
     now = signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert now == before
 
@@ -40,8 +39,12 @@ def test_an_interrupt_is_held_back_and_not_lost():
             os.kill(os.getpid(), signal.SIGINT)
             reached.append(True)
 
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+    finally:
+        signal.signal(signal.SIGINT, usual)
     assert reached
 
 
