@@ -45,7 +45,7 @@ OTHERS = (
 BUILT_IN = "bool bytes date datetime dict float frozenset int list object str time tuple type"
 ERRORS = "ImportError LookupError OSError TypeError ValueError Exception"
 # A name for two words that only type checkers see where it is written.
-nitpick_ignore = [("py:class", "Overlap")]
+nitpick_ignore = [("py:class", "Overlap"), ("py:class", "concurrent.futures._base.Executor")]
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(OTHERS)})\..*"),
     ("py:.*", "|".join([*BUILT_IN.split(), *ERRORS.split(), "None", "UserWarning"])),
